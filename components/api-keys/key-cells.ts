@@ -53,7 +53,7 @@ export function ownerNameCell({ ownerName }: Pick<ApiKeyRow, 'ownerName'>): Piec
 
 /** With an id in it cut in its middle: whole, it would take five lines of a narrow column. */
 function shortened(name: string): string {
-  return name.replace(/\b([a-z]+_\w{4})\w{8,}(\w{4})\b/, '$1…$2');
+  return name.replace(/\b([a-z]+_)\w{12,}(\w{4})\b/, '$1...$2');
 }
 
 export function keyAgeCell({ isDetailed, createdAt, isOld }: ApiKeyRow, now: Date): Piece {

@@ -60,7 +60,7 @@ export function CreateKeyForm({ workspaces, workspaceId, owner, origin, ...offer
           <>
             <Chosen
               label="Workspace"
-              note="Its vendor keys serve the key, and its figures hold what the key uses."
+              note="Requests are sent with this workspace’s vendor keys and count toward its usage."
               error={fieldErrors.workspaceId && (place === NONE ? 'Choose a workspace.' : fieldErrors.workspaceId)}
             >
               <SelectMenu
@@ -84,7 +84,7 @@ export function CreateKeyForm({ workspaces, workspaceId, owner, origin, ...offer
             <Field
               name="days"
               label="Expires after (days)"
-              description="Empty: it does not expire."
+              description="Leave empty if it should not expire."
               defaultValue={String(KEY_DAYS)}
               error={fieldErrors.days}
               maxLength={5}

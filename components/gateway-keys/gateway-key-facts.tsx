@@ -37,7 +37,7 @@ export function gatewayKeyFacts(key: GatewayKeyDetail, now: Date): Fact[] {
       : []),
     { term: 'Environment', value: <CellView cell={environmentCell(key)} /> },
     ...(key.purpose ? [{ term: 'Purpose', value: key.purpose }] : []),
-    { term: 'Cost centre', value: key.costCentreName ?? 'That of the workspace' },
+    { term: 'Cost centre', value: key.costCentreName ?? 'Same as the workspace' },
     { term: 'Key', value: <code className="text-xs">sk-ant-stw-…{endsWith}</code> },
     ...(createdAt ? [{ term: 'Created', value: formatInstant(createdAt) }] : []),
     { term: 'Expires', value: <Expiry at={expiresAt} now={now} /> },

@@ -38,11 +38,11 @@ export const ENVIRONMENT_WORDS: Readonly<Record<NonNullable<GatewayKeyRow['envir
 export const MODE_WORDS = {
   strict: {
     label: 'Strict',
-    note: 'Never goes over its dollar limits. Each request holds the most that it can cost; one whose cost cannot be bounded is refused.',
+    note: 'Never goes over its dollar limits. The most that each request can cost is set aside first; requests whose cost cannot be bounded are refused.',
   },
   balanced: {
     label: 'Balanced',
-    note: 'Each request holds what such requests usually cost, so more of them fit. The key can go over a limit by a tenth of it, or by $5.00 if that is more, but never by more than the limit itself.',
+    note: 'What such requests usually cost is set aside, so more of them fit. The key can go over a limit by a tenth of it, or by $5.00 if that is more, but never by more than the limit itself.',
   },
 } as const;
 

@@ -31,7 +31,7 @@ export function KeyFields({ texts, choices, onChoose, centres, proxies, fieldErr
       <Field
         name="name"
         label="Name"
-        description="The application that will use it."
+        description="Such as the application that will use it."
         defaultValue={texts.name}
         error={fieldErrors.name}
         maxLength={200}
@@ -65,7 +65,7 @@ export function KeyFields({ texts, choices, onChoose, centres, proxies, fieldErr
               label="Cost centre"
               value={choices.costCentreId ?? NONE}
               options={[
-                { value: NONE, label: 'That of the workspace' },
+                { value: NONE, label: 'Same as the workspace' },
                 ...centres.map(({ id, code, name }) => ({ value: id, label: `${code} ${name}` })),
               ]}
               onChange={(id) => onChoose({ costCentreId: id === NONE ? null : id })}
@@ -83,12 +83,12 @@ export function KeyFields({ texts, choices, onChoose, centres, proxies, fieldErr
         maxLength={500}
       />
       {addressless ? (
-        <Chosen label="Only from these addresses" note={addressless} error={findError(fieldErrors, 'addresses')} />
+        <Chosen label="Allowed addresses" note={addressless} error={findError(fieldErrors, 'addresses')} />
       ) : (
         <ProseField
           name="addresses"
-          label="Only from these addresses"
-          description="IP addresses or networks such as 203.0.113.0/24, one per line. Empty: from anywhere."
+          label="Allowed addresses"
+          description="IP addresses or networks such as 203.0.113.0/24, one per line. Leave empty to allow any."
           defaultValue={texts.addresses.join('\n')}
           error={findError(fieldErrors, 'addresses')}
           maxLength={2_000}
@@ -96,8 +96,8 @@ export function KeyFields({ texts, choices, onChoose, centres, proxies, fieldErr
       )}
       <ProseField
         name="models"
-        label="Only these models"
-        description="IDs such as claude-opus-5-5, one per line. They hold for fallbacks and batches too. Empty: every model."
+        label="Allowed models"
+        description="IDs such as claude-opus-5-5, one per line; they apply to fallbacks and batches too. Leave empty to allow all."
         defaultValue={texts.models.join('\n')}
         error={findError(fieldErrors, 'models')}
         maxLength={10_000}

@@ -8,11 +8,11 @@ import { LIMIT_KIND_WORDS, LIMITS_NOTE, MODE_WORDS } from './gateway-key-words';
 import type { KeyTexts } from './key-form-input';
 
 const LIMITS = [
-  ['spendPerDay', 'US dollars a day'],
-  ['spendPerMonth', 'US dollars a month'],
-  ['requestsPerMinute', 'Requests a minute'],
-  ['inputTokensPerMinute', 'Input tokens a minute'],
-  ['outputTokensPerMinute', 'Output tokens a minute'],
+  ['spendPerDay', 'US dollars per day'],
+  ['spendPerMonth', 'US dollars per month'],
+  ['requestsPerMinute', 'Requests per minute'],
+  ['inputTokensPerMinute', 'Input tokens per minute'],
+  ['outputTokensPerMinute', 'Output tokens per minute'],
 ] as const;
 
 /** How much a key may use, and how exactly its dollars are kept. */
@@ -21,7 +21,7 @@ export function LimitFields({ texts, fieldErrors }: { texts: KeyTexts; fieldErro
     <>
       <fieldset className="flex flex-col gap-2">
         <legend className="mb-1 text-sm font-medium">Limits</legend>
-        <p className="text-xs text-muted">Empty: no limit. {LIMITS_NOTE}</p>
+        <p className="text-xs text-muted">Leave a field empty for no limit. {LIMITS_NOTE}</p>
         <div className="grid gap-4 sm:grid-cols-2">
           {LIMITS.map(([name, label]) => (
             <Field
@@ -48,7 +48,7 @@ export function LimitFields({ texts, fieldErrors }: { texts: KeyTexts; fieldErro
         ))}
       </fieldset>
       <fieldset>
-        <legend className="mb-1 text-sm font-medium">How exactly dollar limits are kept</legend>
+        <legend className="mb-1 text-sm font-medium">How strictly dollar limits apply</legend>
         {KEY_MODES.map((mode) => (
           <RadioChoice key={mode} name="mode" value={mode} {...MODE_WORDS[mode]} isChosen={mode === texts.mode} />
         ))}

@@ -73,7 +73,7 @@ export function RequestFacts({ request }: { request: RequestDetail }) {
     { term: 'Speed', value: request.speed ?? none('Not said') },
     { term: 'Geography', value: request.geo ?? none('Not said') },
     { term: 'Stop reason', value: request.stopReason ?? none('Not said') },
-    { term: 'Duration', value: duration(latencyMs) },
+    { term: 'Duration', value: latencyMs === null ? none('Part of a batch') : duration(latencyMs) },
     { term: 'First byte', value: firstByteMs === null ? none('No answer came') : duration(firstByteMs) },
     { term: 'First token', value: firstTokenMs === null ? none('Not streamed') : duration(firstTokenMs) },
     { term: 'Request size', value: <>{BigInt(request.bytesIn).toLocaleString('en-GB')} bytes</> },

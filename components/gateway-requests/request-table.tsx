@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { Figure, Money } from '@/components/page/figures/figure';
+import { Figure, Money, Unknown } from '@/components/page/figures/figure';
 import { Instant } from '@/components/page/figures/time';
 import { type Column, DataTable } from '@/components/page/list/data-table';
 import { Status } from '@/components/ui/status';
@@ -23,7 +23,7 @@ const COLUMNS: readonly Column<RequestRow>[] = [
     header: 'Steward key',
     cell: ({ keyName, workspaceName, workspaceId }) => (
       <>
-        {keyName} <span className="text-muted">{workspaceName ?? workspaceId}</span>
+        {keyName} <span className="whitespace-nowrap text-muted">{workspaceName ?? workspaceId}</span>
       </>
     ),
   },
@@ -32,7 +32,7 @@ const COLUMNS: readonly Column<RequestRow>[] = [
     header: 'Request',
     cell: ({ path, model, modelAsked }) => (
       <>
-        {PATH_WORDS[path] ?? path} <span className="text-muted">{model ?? modelAsked}</span>
+        {PATH_WORDS[path] ?? path} <span className="whitespace-nowrap text-muted">{model ?? modelAsked}</span>
       </>
     ),
   },
@@ -68,7 +68,12 @@ const COLUMNS: readonly Column<RequestRow>[] = [
       </>
     ),
   },
-  { id: 'took', header: 'Took', align: 'end', cell: ({ latencyMs }) => duration(latencyMs) },
+  {
+    id: 'took',
+    header: 'Took',
+    align: 'end',
+    cell: ({ latencyMs }) => (latencyMs === null ? <Unknown reason="Part of a batch" /> : duration(latencyMs)),
+  },
 ];
 
 export function RequestTable({ rows }: { rows: readonly RequestRow[] }) {

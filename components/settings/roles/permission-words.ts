@@ -19,9 +19,9 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, { name: string; note:
   'api_key:read': { name: 'See API keys', note: 'Their owner, status and last use' },
   'api_key:write': { name: 'Change API keys', note: 'Rename, disable, enable and archive them, hand them over' },
   'api_key:protect': { name: 'Protect API keys', note: 'Keep budgets from disabling them, with a reason' },
-  'gateway_key:read': { name: 'See gateway keys', note: 'Their owner, limits, state and last use' },
+  'gateway_key:read': { name: 'See Steward keys', note: 'Their owner, limits, state and last use' },
   'gateway_key:write': {
-    name: 'Issue gateway keys',
+    name: 'Issue Steward keys',
     note: 'Create, change, rotate, disable and revoke the keys that Steward’s gateway takes',
   },
   'rate_limit:write': { name: 'Change rate limits', note: 'Set and clear the limits of workspaces' },

@@ -11,11 +11,8 @@ export const addCredentialCommand: CommandImplementation<typeof addCredential> =
     if (!(await ctx.db.workspace.findUnique({ where: { id: workspaceId } }))) throw notFound('workspace');
     const others = await ctx.db.gatewayCredential.findMany({ where: { workspaceId, id: { not: credentialId } } });
     if (others.length >= MOST_PER_WORKSPACE)
-      throw new AppError(
-        'conflict',
-        `This workspace has ${MOST_PER_WORKSPACE} gateway credentials already. Remove one first.`,
-      );
-    const message = 'This workspace has a gateway credential with this name. Choose another.';
+      throw new AppError('conflict', `This workspace has ${MOST_PER_WORKSPACE} vendor keys already. Remove one first.`);
+    const message = 'This workspace has a vendor key with this name. Choose another.';
     if (others.some((other) => other.name.toLowerCase() === name.toLowerCase()))
       throw new AppError('conflict', message, { name: message });
     ctx.changing({}, { workspaceId, name, endsWith });
@@ -77,6 +74,6 @@ export const removeCredentialCommand: CommandImplementation<typeof removeCredent
 
 async function findCredential(ctx: CommandCtx, id: string) {
   const credential = await ctx.db.gatewayCredential.findUnique({ where: { id } });
-  if (!credential) throw notFound('gateway credential');
+  if (!credential) throw notFound('vendor key');
   return credential;
 }

@@ -25,7 +25,7 @@ export const credentialList = declareQuery({
   permission: 'settings:read',
   input: z.object({ workspaceId: workspaceIdField.optional() }),
   output: z.array(credentialRow),
-  words: 'List gateway credentials',
+  words: 'List vendor keys',
 });
 
 export const credentialMissing = declareQuery({
@@ -42,5 +42,5 @@ export const credentialMissing = declareQuery({
       refused: z.int(),
     }),
   ),
-  words: 'List workspaces without a working gateway credential',
+  words: 'List workspaces without a working vendor key',
 });

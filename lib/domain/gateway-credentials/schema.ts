@@ -25,7 +25,7 @@ export const credentialForm = z.object({
 
 export const addCredential = declareCommand({
   name: 'gateway_credential.add',
-  words: 'Add gateway credential',
+  words: 'Add vendor key',
   moves: ['spend'],
   permission: 'settings:write',
   input: credentialForm.omit({ vendorKey: true }).extend({ credentialId: z.uuid(), ...kept }),
@@ -40,7 +40,7 @@ export const replaceCredentialForm = credentialRef.extend({ vendorKey: vendorKey
 /** Another key in its place, from the next request on. */
 export const replaceCredential = declareCommand({
   name: 'gateway_credential.replace',
-  words: 'Replace gateway credential',
+  words: 'Replace vendor key',
   permission: 'settings:write',
   input: credentialRef.extend(kept),
   entered: replaceCredentialForm,
@@ -50,7 +50,7 @@ export const replaceCredential = declareCommand({
 
 export const orderCredentials = declareCommand({
   name: 'gateway_credential.order',
-  words: 'Order gateway credentials',
+  words: 'Order vendor keys',
   permission: 'settings:write',
   /** All of the workspace, the one to use first. */
   input: z.object({ workspaceId: workspaceIdField, credentialIds: z.array(z.uuid()).min(1).max(MOST_PER_WORKSPACE) }),
@@ -60,7 +60,7 @@ export const orderCredentials = declareCommand({
 
 export const removeCredential = declareCommand({
   name: 'gateway_credential.remove',
-  words: 'Remove gateway credential',
+  words: 'Remove vendor key',
   permanent: true,
   moves: ['spend'],
   permission: 'settings:write',

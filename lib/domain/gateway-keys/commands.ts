@@ -165,7 +165,7 @@ async function openKey(
   act: KeyAct,
 ): Promise<GatewayKey> {
   const key = await ctx.db.gatewayKey.findUnique({ where: { id: gatewayKeyId } });
-  if (!key || key.workspaceId !== workspaceId) throw notFound('gateway key');
+  if (!key || key.workspaceId !== workspaceId) throw notFound('Steward key');
   const refusal = gatewayActRefusal(act, gatewayKeyState(key, ctx.now));
   if (refusal) throw new AppError('conflict', refusal);
   return key;
@@ -186,7 +186,7 @@ async function requireFreeName(ctx: CommandCtx, key: { id: string; workspaceId: 
       OR: [{ expiresAt: null }, { expiresAt: { gt: ctx.now } }],
     },
   });
-  const message = 'This workspace has a gateway key with this name. Choose another.';
+  const message = 'This workspace has a Steward key with this name. Choose another.';
   if (taken > 0) throw new AppError('conflict', message, { name: message });
 }
 

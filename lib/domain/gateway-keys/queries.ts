@@ -96,7 +96,7 @@ export const getGatewayKey = answer(gatewayKeyGet, async (ctx, { gatewayKeyId })
     FROM (${visibleKeys(ctx.actor, ctx.now)}) r LEFT JOIN users u ON u.id = r."ownerId"
     LEFT JOIN gateway_keys k ON k.id = ${gatewayKeyId}::uuid AND r."isDetailed" LEFT JOIN people p ON p.id = k.kept_by_id
     WHERE r.id = ${gatewayKeyId}`;
-  if (!found) throw notFound('gateway key');
+  if (!found) throw notFound('Steward key');
   const { hasOwnerLeft, keptAt, keptReason, keptBy, ...row } = found;
   const kept = keptAt && { at: keptAt, byName: keptBy, reason: keptReason };
   const since = addDays(dayOf(ctx.now), 1 - SHOWN_DAYS);

@@ -52,7 +52,7 @@ export const gatewayKeyList = declareQuery({
   permission: 'gateway_key:read',
   input: gatewayKeyFilters,
   output: gatewayKeyPage,
-  words: 'List gateway keys',
+  words: 'List Steward keys',
 });
 
 /** A day or month of UTC, in nano-dollars. The keys whose place a key took by rotation count with it. */
@@ -92,8 +92,8 @@ export const gatewayKeyGet = declareQuery({
   permission: 'gateway_key:read',
   input: z.object({ gatewayKeyId: z.uuid() }),
   output: gatewayKeyDetail,
-  words: 'Show gateway key',
-  absent: 'gateway key',
+  words: 'Show Steward key',
+  absent: 'Steward key',
 });
 
 const gateway = z.object({
@@ -126,7 +126,7 @@ export const gatewayKeyStops = declareQuery({
   permission: 'gateway_key:read',
   input: nothing,
   output: z.array(gatewayStop),
-  words: 'List stops of gateway keys',
+  words: 'List stops of Steward keys',
 });
 
 const madeByKey = z.object({
@@ -147,5 +147,5 @@ export const gatewayKeyMade = declareQuery({
   input: nothing,
   /** The keys that made most, with how much of each kind they ever made; what was deleted since counts as well. */
   output: z.array(madeByKey),
-  words: 'List what gateway keys made',
+  words: 'List what Steward keys made',
 });

@@ -104,7 +104,7 @@ const ofKey = {
 /** The key is generated at the door, shown once, and known here only by its hash. */
 export const createGatewayKey = declareCommand({
   name: 'gateway_key.create',
-  words: 'Create gateway key',
+  words: 'Create Steward key',
   ...ofKey,
   input: gatewayKeyForm.extend({ gatewayKeyId: z.uuid(), ...secretFields }),
   entered: gatewayKeyForm,
@@ -115,7 +115,7 @@ export const createGatewayKey = declareCommand({
 
 export const changeGatewayKey = declareCommand({
   name: 'gateway_key.change',
-  words: 'Change gateway key',
+  words: 'Change Steward key',
   moves: ['spend'],
   ...ofKey,
   /** What is left out stays. `from` is when the form's key was last changed: what somebody changed since is not overwritten. */
@@ -139,7 +139,7 @@ export const rotateGatewayKeyForm = keyRef.extend({
 /** A successor with the same settings; both work until the overlap is over. */
 export const rotateGatewayKey = declareCommand({
   name: 'gateway_key.rotate',
-  words: 'Rotate gateway key',
+  words: 'Rotate Steward key',
   ...ofKey,
   input: rotateGatewayKeyForm.extend({ successorId: z.uuid(), ...secretFields }),
   entered: rotateGatewayKeyForm,
@@ -149,7 +149,7 @@ export const rotateGatewayKey = declareCommand({
 
 export const disableGatewayKey = declareCommand({
   name: 'gateway_key.disable',
-  words: 'Disable gateway key',
+  words: 'Disable Steward key',
   moves: ['spend'],
   ...ofKey,
   input: keyRef,
@@ -157,7 +157,7 @@ export const disableGatewayKey = declareCommand({
 
 export const enableGatewayKey = declareCommand({
   name: 'gateway_key.enable',
-  words: 'Enable gateway key',
+  words: 'Enable Steward key',
   moves: ['spend'],
   ...ofKey,
   input: keyRef,
@@ -166,7 +166,7 @@ export const enableGatewayKey = declareCommand({
 /** For ever; no gateway serves it once this has succeeded. */
 export const revokeGatewayKey = declareCommand({
   name: 'gateway_key.revoke',
-  words: 'Revoke gateway key',
+  words: 'Revoke Steward key',
   permanent: true,
   moves: ['spend'],
   ...ofKey,
@@ -190,7 +190,7 @@ const ofMany = {
 /** Disables every key that works, of one workspace or (null) of all. No gateway serves them once this has succeeded. */
 export const stopGatewayKeys = declareCommand({
   name: 'gateway_key.stop',
-  words: 'Stop all gateway keys',
+  words: 'Stop all Steward keys',
   ...ofMany,
   input: z.object({
     workspaceId: workspaceIdField.nullable(),
@@ -202,7 +202,7 @@ export const stopGatewayKeys = declareCommand({
 /** Enables those that this stop disabled, and no others, of one workspace or (null) of all. */
 export const resumeGatewayKeys = declareCommand({
   name: 'gateway_key.resume',
-  words: 'Take back a stop of gateway keys',
+  words: 'Take back a stop of Steward keys',
   ...ofMany,
   input: z.object({ workspaceId: workspaceIdField.nullable(), stopId: z.uuid() }),
 });

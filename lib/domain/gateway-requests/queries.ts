@@ -13,7 +13,7 @@ const LIST = { at: Prisma.sql`r.at`, id: Prisma.sql`r.id` };
 const COLUMNS = Prisma.sql`r.id::text, r.at, r.key_id::text AS "gatewayKeyId", coalesce(k.name, r.key_id::text) AS "keyName",
   r.workspace_id AS "workspaceId", w.name AS "workspaceName", r.path, r.outcome, r.status, r.error, r.model_asked AS "modelAsked",
   r.model, r.tier, r.speed, r.geo, r.is_stream AS "isStream", r.stop_reason AS "stopReason", r.session,
-  r.request_id AS "requestId", ${COUNTS}, r.is_estimated AS "isEstimated", r.latency_ms AS "latencyMs",
+  r.request_id AS "requestId", ${COUNTS}, r.is_estimated AS "isEstimated", CASE WHEN r.path <> 'batch_result' THEN r.latency_ms END AS "latencyMs",
   r.first_byte_ms AS "firstByteMs", r.first_token_ms AS "firstTokenMs", r.bytes_in::text AS "bytesIn", r.bytes_out::text AS "bytesOut"`;
 const NAMES = Prisma.sql`LEFT JOIN gateway_keys k ON k.id = r.key_id LEFT JOIN workspaces w ON w.id = r.workspace_id`;
 

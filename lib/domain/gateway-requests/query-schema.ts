@@ -67,7 +67,8 @@ const requestRow = z.object({
   ...counts,
   /** What it used was not said, or is priced as the dearest that it could be. */
   isEstimated: z.boolean(),
-  latencyMs: z.int(),
+  /** Null for an entry of a batch: nobody waited for it. */
+  latencyMs: z.int().nullable(),
   firstByteMs: z.int().nullable(),
   firstTokenMs: z.int().nullable(),
   bytesIn: decimals,

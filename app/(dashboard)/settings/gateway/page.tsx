@@ -34,7 +34,7 @@ export default async function GatewayPage() {
     <>
       <PageHead
         title="Gateway"
-        line="Serves applications with Steward’s own keys, and asks Anthropic with the vendor keys of each workspace."
+        line="Applications call it with Steward keys; it calls Anthropic with each workspace’s vendor keys."
         freshness="All times UTC"
         action={
           <>

@@ -38,7 +38,7 @@ export default async function NewKeyPage({ searchParams }: NewKeyPageProps) {
       />
       <PageHead
         title="Create Steward key"
-        line="For an application that asks Steward’s gateway in place of Anthropic. The key is shown once, at the end."
+        line="For an application that calls Steward’s gateway instead of Anthropic. You will see the key once, when it is created."
       />
       <CreateKeyForm
         {...{ workspaces, origin, proxies }}
