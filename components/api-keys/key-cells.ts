@@ -1,6 +1,7 @@
+import { ENVIRONMENT_WORDS } from '@/components/gateway-keys/gateway-key-words';
 import { type Cell, locked, type Piece, unknown } from '@/components/page/list/cell';
 import { thingCell } from '@/components/page/list/plain-cells';
-import { dayOf, daysBetween, formatDay, formatInstant } from '@/lib/core/time';
+import { type Day, dayOf, daysBetween, formatDay, formatInstant, formatTime } from '@/lib/core/time';
 import type { ApiKeyRow } from '@/lib/domain/api-keys/query-schema';
 import { OLD_AFTER_DAYS, UNUSED_AFTER_DAYS } from '@/lib/domain/api-keys/rules';
 import { ageInDays, daysWords, keyHref, keyState } from './key-words';
@@ -56,6 +57,11 @@ function shortened(name: string): string {
   return name.replace(/\b([a-z]+_)\w{12,}(\w{4})\b/, '$1...$2');
 }
 
+export function keyEnvironmentCell({ isDetailed, environment }: Pick<ApiKeyRow, 'isDetailed' | 'environment'>): Piece {
+  if (!isDetailed) return locked();
+  return environment === null ? { text: 'Not set', look: 'muted' } : { text: ENVIRONMENT_WORDS[environment] };
+}
+
 export function keyAgeCell({ isDetailed, createdAt, isOld }: ApiKeyRow, now: Date): Piece {
   if (!isDetailed) return locked();
   if (!createdAt) return unknown('The organisation does not report when it was created');
@@ -66,13 +72,35 @@ export function keyAgeCell({ isDetailed, createdAt, isOld }: ApiKeyRow, now: Dat
   };
 }
 
-export function keyLastUseCell({ kind, isDetailed, lastUsedDay, isUnused }: ApiKeyRow, now: Date): Piece {
+type LastUse = Pick<ApiKeyRow, 'kind' | 'isDetailed' | 'lastUsedDay' | 'lastUsedHour' | 'isUnused'>;
+
+/** As exactly as it is known: to the hour where the hours of that day were read, else to the day. */
+export function keyLastUseCell({ kind, isDetailed, lastUsedDay, lastUsedHour, isUnused }: LastUse, now: Date): Piece {
   if (!isDetailed) return locked();
   const never = kind === 'steward' ? 'No request has come' : 'Not on any day read so far';
-  const title = lastUsedDay === null ? never : `${formatDay(lastUsedDay)}, UTC`;
-  const text = lastUsedDay === null ? 'Never' : agoWords(daysBetween(lastUsedDay, dayOf(now)));
+  const title = lastUsedDay === null ? never : lastUseWords(lastUsedDay, lastUsedHour);
+  const text =
+    lastUsedDay === null
+      ? 'Never'
+      : lastUsedHour
+        ? hoursAgoWords(lastUsedHour, now)
+        : agoWords(daysBetween(lastUsedDay, dayOf(now)));
   if (isUnused) return { text, title: `${title}: unused for ${UNUSED_AFTER_DAYS} days or more`, tone: 'warning' };
   return lastUsedDay === null ? { text, title, look: 'muted' } : { text, title };
+}
+
+const HOUR_MS = 3_600_000;
+
+function lastUseWords(day: Day, hour: Date | null): string {
+  if (!hour) return `${formatDay(day)}, UTC, known to the day`;
+  const until = new Date(hour.getTime() + HOUR_MS);
+  return `${formatInstant(hour).replace(' UTC', '')} to ${formatTime(until)}`;
+}
+
+function hoursAgoWords(hour: Date, now: Date): string {
+  const hours = Math.floor((now.getTime() - hour.getTime()) / HOUR_MS);
+  if (hours < 1) return 'This hour';
+  return hours < 24 ? `${hours} h ago` : agoWords(daysBetween(dayOf(hour), dayOf(now)));
 }
 
 function agoWords(days: number): string {

@@ -1,12 +1,16 @@
-import { ENVIRONMENT_WORDS, limitWords } from '@/components/gateway-keys/gateway-key-words';
+import { limitWords } from '@/components/gateway-keys/gateway-key-words';
+import { shownColumns } from '@/components/page/list/chosen-columns';
 import type { ListColumn } from '@/components/page/list/list-column';
 import { firstCell, instantField, spendCell, spendField } from '@/components/page/list/plain-cells';
 import type { PersonActor } from '@/lib/access/principals';
 import { reach } from '@/lib/access/reach';
 import { dollars } from '@/lib/core/money';
 import type { ApiKeyRow } from '@/lib/domain/api-keys/query-schema';
+import type { KeyFigure } from '@/lib/domain/api-keys/schema';
+import type { SpendWindow } from '@/lib/lists/query-schema';
 import {
   keyAgeCell,
+  keyEnvironmentCell,
   keyExpiryCell,
   keyLastUseCell,
   keyNameCell,
@@ -16,6 +20,7 @@ import {
   ofSteward,
 } from './key-cells';
 import { KIND_WORDS } from './key-words';
+import { keyCacheCell, keyModelsCell, keyRotationCell, keyTiersCell, keyTrendCell } from './traffic-cells';
 
 const NAMES = ['name', 'workspace', 'spend', 'id'];
 
@@ -29,13 +34,6 @@ const dollarsOf = (nano: string | null | undefined) => (nano ? dollars(BigInt(na
 
 /** What only Steward's keys have; of Anthropic's nothing is said. */
 const STEWARD_COLUMNS: readonly ListColumn<ApiKeyRow>[] = [
-  {
-    id: 'environment',
-    label: 'Environment',
-    isExtra: true,
-    cell: (key) => ofSteward(key, ({ environment }) => ({ text: ENVIRONMENT_WORDS[environment] })),
-    file: { environment: ({ steward }) => steward?.environment ?? null },
-  },
   {
     id: 'addresses',
     label: 'Addresses',
@@ -58,15 +56,81 @@ const STEWARD_COLUMNS: readonly ListColumn<ApiKeyRow>[] = [
   },
 ];
 
+/** What is worked out for the rows shown alone, and only where it is shown; `window` is what the figures are of. */
+const figureColumns = (window: SpendWindow | null): readonly ListColumn<ApiKeyRow>[] => [
+  {
+    id: 'trend',
+    label: 'Trend, 30 days',
+    isExtra: true,
+    cell: (key) => keyTrendCell(key, window?.from ?? null),
+    file: {
+      tokens_30_days: ({ traffic }) =>
+        traffic?.trend.reduce((sum, day) => sum + BigInt(day ?? 0), 0n).toString() ?? null,
+      tokens_by_day: ({ traffic }) => traffic?.trend.map((tokens) => tokens ?? '?').join(' ') ?? null,
+    },
+  },
+  {
+    id: 'models',
+    label: 'Models',
+    isExtra: true,
+    cell: keyModelsCell,
+    file: { models: ({ traffic }) => traffic?.models.join(' ') ?? null },
+  },
+  {
+    id: 'tiers',
+    label: 'Tier',
+    isExtra: true,
+    cell: keyTiersCell,
+    file: { tiers: ({ traffic }) => traffic?.tiers.join(' ') ?? null },
+  },
+  {
+    id: 'cache',
+    label: 'Cache hit rate',
+    isExtra: true,
+    align: 'end',
+    cell: keyCacheCell,
+    file: {
+      cache_read_tokens: ({ traffic }) => traffic?.cacheRead ?? null,
+      input_tokens: ({ traffic }) => traffic?.input ?? null,
+    },
+  },
+  {
+    id: 'rotation',
+    label: 'Rotation',
+    isExtra: true,
+    cell: keyRotationCell,
+    file: { rotation: ({ rotation }) => rotation },
+  },
+  {
+    id: 'environment',
+    label: 'Environment',
+    isExtra: true,
+    cell: keyEnvironmentCell,
+    file: { environment: ({ environment }) => environment },
+  },
+];
+
+const FIGURE_OF: Readonly<Record<string, KeyFigure>> = {
+  ...{ trend: 'traffic', models: 'traffic', tiers: 'traffic', cache: 'traffic' },
+  ...{ used: 'last_hour', rotation: 'rotation' },
+};
+
+/** What the columns that are shown need to be worked out. */
+export function figuresFor(chosen: readonly string[] | null, isNamesOnly: boolean): KeyFigure[] {
+  const shown = shownColumns(keyColumns({ now: new Date(0), window: null, isNamesOnly }), chosen);
+  return [...new Set(shown.flatMap(({ id }) => FIGURE_OF[id] ?? []))];
+}
+
 interface KeyColumnsOptions {
   now: Date;
-  /** A cost was read. */
-  isRead: boolean;
+  /** What costs and use are of; null: none was read. */
+  window: SpendWindow | null;
   isNamesOnly?: boolean;
 }
 
 /** What the list of API keys can show, on the screen and in a file. */
-export function keyColumns({ now, isRead, isNamesOnly }: KeyColumnsOptions): ListColumn<ApiKeyRow>[] {
+export function keyColumns({ now, window, isNamesOnly }: KeyColumnsOptions): ListColumn<ApiKeyRow>[] {
+  const isRead = window !== null;
   const columns: ListColumn<ApiKeyRow>[] = [
     {
       id: 'name',
@@ -123,7 +187,10 @@ export function keyColumns({ now, isRead, isNamesOnly }: KeyColumnsOptions): Lis
       isSortable: true,
       align: 'end',
       cell: (key) => keyLastUseCell(key, now),
-      file: { last_used_day: ({ lastUsedDay }) => lastUsedDay },
+      file: {
+        last_used_day: ({ lastUsedDay }) => lastUsedDay,
+        last_used_hour: ({ lastUsedHour }) => instantField(lastUsedHour),
+      },
     },
     {
       id: 'expires',
@@ -142,6 +209,7 @@ export function keyColumns({ now, isRead, isNamesOnly }: KeyColumnsOptions): Lis
       cell: ({ spend }) => spendCell(spend, isRead),
       file: { spend_30_days_usd: ({ spend }) => spendField(spend, isRead) },
     },
+    ...figureColumns(window),
     ...STEWARD_COLUMNS,
     { id: 'id', label: 'Id', isExtra: true, cell: ({ id }) => ({ text: id, look: 'id' }), file: {} },
   ];

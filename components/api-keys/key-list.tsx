@@ -28,7 +28,7 @@ interface KeyListProps {
 /** The keys of one workspace or person. */
 export function KeyList({ actor, list, params, sorting, now, path, without, title, isNamesOnly }: KeyListProps) {
   const hrefWith = (change: Partial<KeyParams>) => keysHref(path, { ...params, page: 1, ...change });
-  const columns = shownColumns(keyColumns({ now, isRead: list.window !== null, isNamesOnly }), null).filter(
+  const columns = shownColumns(keyColumns({ now, window: list.window, isNamesOnly }), null).filter(
     ({ id }) => id !== without,
   );
   const isNarrowed = list.facets.all > 0 || params.search !== '' || params.kind !== null;

@@ -3,7 +3,8 @@ import { readSorting } from '@/components/page/list/sorting';
 import type { PersonActor } from '@/lib/access/principals';
 import { can } from '@/lib/access/reach';
 import { KEY_KINDS } from '@/lib/domain/api-keys/rules';
-import { KEY_FACETS, KEY_SORTS } from '@/lib/domain/api-keys/schema';
+import { KEY_FACETS, KEY_ROTATIONS, KEY_SORTS, NO_ENVIRONMENT } from '@/lib/domain/api-keys/schema';
+import { ENVIRONMENTS } from '@/lib/domain/gateway-keys/rules';
 import { ORDERS } from '@/lib/lists/schema';
 
 /** Everything that the list of API keys shows, in its address. */
@@ -13,6 +14,11 @@ export const keyParams = {
   kind: parseAsStringLiteral(KEY_KINDS),
   workspace: parseAsString,
   owner: parseAsString,
+  environment: parseAsStringLiteral([...ENVIRONMENTS, NO_ENVIRONMENT]),
+  rotation: parseAsStringLiteral(KEY_ROTATIONS),
+  model: parseAsString,
+  /** Those of a link that somebody shares, in place of the reader's own. */
+  columns: parseAsString,
   sort: parseAsStringLiteral(KEY_SORTS),
   order: parseAsStringLiteral(ORDERS),
   page: parseAsInteger.withDefault(1),
@@ -33,5 +39,8 @@ export function keyFilters(actor: PersonActor, params: KeyParams) {
     kind: params.kind ?? undefined,
     workspaceId: isId(params.workspace),
     ownerId: isId(params.owner),
+    environment: params.environment ?? undefined,
+    rotation: params.rotation ?? undefined,
+    model: params.model?.slice(0, 200) || undefined,
   };
 }

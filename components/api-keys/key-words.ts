@@ -47,6 +47,9 @@ export const FACET_WORDS: Record<KeyFacet, string> = {
   unused: `Unused for ${UNUSED_AFTER_DAYS} days`,
   left: 'Of people who left',
   expiring: `Expiring in ${EXPIRES_WITHIN_DAYS} days`,
+  unowned: 'Without an owner',
+  misnamed: 'Break the name rule',
+  misplaced: 'Dev name in production',
   inactive: 'Disabled',
   expired: 'Expired',
   archived: 'Archived',
@@ -69,7 +72,15 @@ export function lastUsedWords(day: Day | null): string {
   return day === null ? 'never used' : `last used ${formatDay(day)}`;
 }
 
-export const WARNING_FACETS: readonly KeyFacet[] = ['old', 'unused', 'left', 'expiring'];
+export const WARNING_FACETS: readonly KeyFacet[] = [
+  'old',
+  'unused',
+  'left',
+  'expiring',
+  'unowned',
+  'misnamed',
+  'misplaced',
+];
 
 export const KEY_ORDERS = [
   { value: 'spend desc', label: 'Spend, most first' },

@@ -29,7 +29,7 @@ async function fileOf(role: OrgRole, chosen: readonly string[] | null, pieceSize
     name: 'api-keys',
     pieceSize,
     read: (piece) => listApiKeys(ctx, { ...FILTERS, ...piece }),
-    fieldsOf: ({ window }) => fileFields(shownColumns(keyColumns({ now: ctx.now, isRead: window !== null }), chosen)),
+    fieldsOf: ({ window }) => fileFields(shownColumns(keyColumns({ now: ctx.now, window }), chosen)),
   });
   const rows: Record<string, string>[] = parse(await response.text(), { columns: true, bom: true });
   return { rows, response };

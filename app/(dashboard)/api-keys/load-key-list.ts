@@ -12,6 +12,6 @@ export async function loadKeyList(ctx: SignedInCtx, searchParams: Promise<Search
   const sorting = readSorting(params, sight === 'hidden' ? 'name' : 'spend');
   const { show, page } = params;
   const [search, kind] = [params.search.slice(0, 100), params.kind ?? undefined];
-  const list = await listApiKeys(ctx, { ...sorting, search, kind, show, page, ...whose });
+  const list = await listApiKeys(ctx, { ...sorting, search, kind, show, page, figures: ['last_hour'], ...whose });
   return { actor: ctx.actor, list, params, sorting, now: ctx.now };
 }

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { CopyId } from '@/components/ui/copy-id';
 import { type Cell, LOCK } from './cell';
 import { ID_CLASS, isMany, type PackedCell, type PackedPiece, packCell } from './packed-cell';
+import { TrendMark } from './trend-mark';
 
 /** Draws what a cell says. The same on the server and in an island. */
 export function CellView({ cell }: { cell: Cell }): ReactNode {
@@ -26,8 +27,9 @@ function Spaced({ isFirst, piece }: { isFirst: boolean; piece: PackedPiece }) {
   return isFirst ? drawPiece(piece) : <> {drawPiece(piece)}</>;
 }
 
-function drawPiece([text, classes, href, title, usd, reason]: PackedPiece): ReactNode {
+function drawPiece([text, classes, href, title, usd, reason, trend]: PackedPiece): ReactNode {
   if (classes === ID_CLASS) return <CopyId id={text} />;
+  if (trend) return <TrendMark words={text} trend={trend} />;
   const shown = { className: classes || undefined, title: title || undefined };
   if (reason) {
     return (

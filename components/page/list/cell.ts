@@ -15,6 +15,8 @@ export interface Piece {
   mark?: string;
   /** The exact dollars of a figure. */
   usd?: string;
+  /** A picture of the text, a letter for each of its bars; `trend-marks.ts` writes it. */
+  trend?: string;
   /** Read out in place of the text: why there is no figure. */
   reason?: string;
 }

@@ -30,7 +30,13 @@ export function ColumnChoice({ list, columns }: ColumnChoiceProps) {
   const keep = (chosen: readonly string[] | null) => {
     // biome-ignore lint/suspicious/noDocumentCookie: cookieStore is missing outside secure contexts
     document.cookie = keepColumns(list, chosen);
-    startTransition(() => router.refresh());
+    // A shared link brings columns of its own, which the reader now changes.
+    const here = new URL(window.location.href);
+    const isShared = here.searchParams.has('columns');
+    here.searchParams.delete('columns');
+    startTransition(() =>
+      isShared ? router.replace(`${here.pathname}${here.search}`, { scroll: false }) : router.refresh(),
+    );
   };
   return (
     <>

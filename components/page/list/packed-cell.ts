@@ -1,6 +1,6 @@
 import type { Cell, Piece } from './cell';
 
-/** A piece as it is sent, without names: its text, classes, address, title, exact dollars and reason, as far as there are any. */
+/** A piece as it is sent, without names: its text, classes, address, title, exact dollars, reason and trend, as far as there are any. */
 export type PackedPiece = readonly [text: string, ...string[]];
 export type PackedCell = string | PackedPiece | readonly PackedPiece[];
 
@@ -13,9 +13,9 @@ export function packCell(cell: Cell): PackedCell {
   return cell.map(packPiece);
 }
 
-function packPiece({ text, look, href, title, tone, mark, usd, reason }: Piece): PackedPiece {
+function packPiece({ text, look, href, title, tone, mark, usd, reason, trend }: Piece): PackedPiece {
   const classes = [look && `cell-${look}`, tone && `is-${tone}`, mark && `mark-${mark}`].filter(Boolean).join(' ');
-  const rest = [classes, href ?? '', title ?? '', usd ?? '', reason ?? ''];
+  const rest = [classes, href ?? '', title ?? '', usd ?? '', reason ?? '', trend ?? ''];
   while (rest.at(-1) === '') rest.pop();
   return [text, ...rest];
 }

@@ -1,33 +1,50 @@
 import { notFound } from '@/lib/core/errors';
 import { nameSql } from '@/lib/core/names';
+import { type Day, dayOf } from '@/lib/core/time';
+import { patternExpression } from '@/lib/domain/key-policy/name-rules';
+import { readKeyPolicy } from '@/lib/domain/key-policy/reads';
+import { type Rotating, readRotationStates } from '@/lib/domain/rotations/reads';
+import { isShown } from '@/lib/domain/rotations/rules';
+import type { RotationFacet } from '@/lib/domain/rotations/schema';
 import { readPage, readSpendWindow, type Unformatted } from '@/lib/lists/read-page';
 import { contains, ordered } from '@/lib/lists/sql';
 import { answer } from '@/lib/operations/answer';
 import { Prisma } from '@/prisma/generated/client';
+import { type KeyFigures, readKeyFigures } from './figures-reads';
 import { type ApiKeyDetail, type ApiKeyRow, apiKeyGet, apiKeyList } from './query-schema';
 import { kindOfKey } from './rules';
-import type { KeyFacet, KeySort } from './schema';
+import { type KeyFacet, type KeySort, NO_ENVIRONMENT } from './schema';
 import { hasLeft } from './state-sql';
-import { isUnusedFor, KEY_SEARCHED, keyRows } from './visible-sql';
+import { hasUsed, isUnusedFor, KEY_SEARCHED, keyRows } from './visible-sql';
 
 type StewardPart = NonNullable<ApiKeyRow['steward']>;
 /** As Postgres gives it; what only Steward's keys have is null in one of Anthropic's. */
-type StoredRow = Omit<Unformatted<ApiKeyRow>, 'steward'> &
-  Omit<StewardPart, 'spendPerDay' | 'spendPerMonth'> & { spendPerDay: bigint | null; spendPerMonth: bigint | null };
+type StoredRow = Omit<Unformatted<ApiKeyRow>, 'steward' | keyof KeyFigures> &
+  Omit<StewardPart, 'environment' | 'spendPerDay' | 'spendPerMonth'> & {
+    spendPerDay: bigint | null;
+    spendPerMonth: bigint | null;
+  };
 
-const FACETS: Readonly<Record<KeyFacet, Prisma.Sql>> = {
+/** By the name rule in effect; null: there is none. */
+const facetsUnder = (namePattern: string | null): Readonly<Record<KeyFacet, Prisma.Sql>> => ({
   all: Prisma.sql`true`,
   active: Prisma.sql`r.status = 'active'`,
   old: Prisma.sql`r."isOld"`,
   unused: Prisma.sql`r."isUnused"`,
   left: Prisma.sql`r."isLeft"`,
   expiring: Prisma.sql`r."isExpiring"`,
+  unowned: Prisma.sql`r.status = 'active' AND r."ownerId" IS NULL`,
+  misnamed:
+    namePattern === null
+      ? Prisma.sql`false`
+      : Prisma.sql`r.status = 'active' AND r.kind = 'anthropic' AND r.name !~ ${patternExpression(namePattern)}`,
+  misplaced: Prisma.sql`r."isMisplaced"`,
   inactive: Prisma.sql`r.status = 'inactive'`,
   expired: Prisma.sql`r.status = 'expired'`,
   archived: Prisma.sql`r.status = 'archived'`,
   revoked: Prisma.sql`r.status = 'revoked'`,
   gone: Prisma.sql`r.status = 'gone'`,
-};
+});
 
 const SORTS: Readonly<Record<KeySort, Prisma.Sql>> = {
   name: Prisma.sql`lower(r.name)`,
@@ -40,29 +57,59 @@ const SORTS: Readonly<Record<KeySort, Prisma.Sql>> = {
 };
 
 /** API keys of Anthropic's and Steward's with what needs a look, as far as the actor may see; names alone where that is all. */
-export const listApiKeys = answer(
-  apiKeyList,
-  async (ctx, { search, show, kind, workspaceId, ownerId, unusedDays, sort, order, page, pageSize }) => {
-    const [window, found] = await Promise.all([
-      readSpendWindow(ctx.db),
-      readPage<StoredRow, KeyFacet>(ctx.db, {
-        rows: keyRows(ctx.actor, ctx.now, kind),
-        where: [
-          contains(KEY_SEARCHED, search),
-          ...(workspaceId === undefined ? [] : [Prisma.sql`r."workspaceId" = ${workspaceId}`]),
-          ...(ownerId === undefined ? [] : [Prisma.sql`r."ownerId" = ${ownerId}`]),
-          ...(unusedDays === undefined ? [] : [isUnusedFor(unusedDays, ctx.now)]),
-        ],
-        facets: FACETS,
-        show,
-        order: Prisma.sql`${ordered(SORTS[sort], order)}, r.name, r.id`,
-        page,
-        pageSize,
-      }),
-    ]);
-    return { ...found, rows: found.rows.map(toRow), window };
-  },
-);
+export const listApiKeys = answer(apiKeyList, async (ctx, filters) => {
+  const { show, kind, sort, order, page, pageSize, figures, rotation } = filters;
+  const [policy, rotating] = await Promise.all([
+    readKeyPolicy(ctx.db),
+    rotation === undefined ? null : readRotationStates(ctx.db, ctx.actor, ctx.now),
+  ]);
+  const [window, found] = await Promise.all([
+    readSpendWindow(ctx.db),
+    readPage<StoredRow, KeyFacet>(ctx.db, {
+      rows: keyRows(ctx.actor, ctx.now, kind),
+      where: [
+        ...narrowed(filters, ctx.now),
+        ...(rotation && rotating
+          ? [Prisma.sql`r.id = ANY(${idsShown(rotating, rotation, dayOf(ctx.now))}::text[])`]
+          : []),
+      ],
+      facets: facetsUnder(policy.namePattern),
+      show,
+      order: Prisma.sql`${ordered(SORTS[sort], order)}, r.name, r.id`,
+      page,
+      pageSize,
+    }),
+  ]);
+  const figuresOf = await readKeyFigures({ ...ctx, window, figures }, found.rows);
+  return { ...found, rows: found.rows.map((row) => toRow(row, figuresOf(row.id))), window };
+});
+
+type Narrowing = Pick<
+  ReturnType<(typeof apiKeyList)['input']['parse']>,
+  'search' | 'workspaceId' | 'ownerId' | 'unusedDays' | 'environment' | 'model'
+>;
+
+function narrowed(
+  { search, workspaceId, ownerId, unusedDays, environment, model }: Narrowing,
+  now: Date,
+): Prisma.Sql[] {
+  return [
+    contains(KEY_SEARCHED, search),
+    ...(workspaceId === undefined ? [] : [Prisma.sql`r."workspaceId" = ${workspaceId}`]),
+    ...(ownerId === undefined ? [] : [Prisma.sql`r."ownerId" = ${ownerId}`]),
+    ...(unusedDays === undefined ? [] : [isUnusedFor(unusedDays, now)]),
+    ...(environment === undefined
+      ? []
+      : environment === NO_ENVIRONMENT
+        ? [Prisma.sql`r."isDetailed" AND r.environment IS NULL`]
+        : [Prisma.sql`r.environment = ${environment}`]),
+    ...(model === undefined ? [] : [hasUsed(model)]),
+  ];
+}
+
+function idsShown(rotating: ReadonlyMap<string, Rotating>, facet: RotationFacet, today: Day): string[] {
+  return [...rotating].flatMap(([id, { state, dueDay }]) => (isShown(facet, state, dueDay, today) ? [id] : []));
+}
 
 /** One key. What does not exist and what the actor may not see are not told apart. */
 export const getApiKey = answer(apiKeyGet, async (ctx, { apiKeyId }) => {
@@ -89,15 +136,16 @@ export const getApiKey = answer(apiKeyGet, async (ctx, { apiKeyId }) => {
     LEFT JOIN people e ON e.id = k.described_by_id
     WHERE r.id = ${apiKeyId}`;
   if (!row) throw notFound('API key');
+  const figuresOf = await readKeyFigures({ ...ctx, window: null, figures: ['last_hour'] }, [row]);
   const { goneAt, principalId, principalType, usageSince } = row;
   const { createdByName, createdById, createdByType, hasMakerPage, hasMakerLeft } = row;
   const { assignedAt, assignedByName, keptAt, keptByName, keptReason, protectedAt, protectedByName } = row;
   const decided = { assignedAt, assignedByName, keptAt, keptByName, keptReason, protectedAt, protectedByName };
-  const { environment, purpose, contact, notes, describedAt, describedByName } = row;
-  const words = { environment, purpose: purpose ?? '', contact, notes, describedAt, describedByName };
+  const { purpose, contact, notes, describedAt, describedByName } = row;
+  const words = { purpose: purpose ?? '', contact, notes, describedAt, describedByName };
   const maker = { createdByName, createdById, createdByType, hasMakerPage, hasMakerLeft };
   const detail = { goneAt, ...maker, principalId, principalType, ...decided, ...words };
-  return { ...toRow(row), ...(row.isDetailed ? detail : NO_DETAIL), usageSince };
+  return { ...toRow(row, figuresOf(row.id)), ...(row.isDetailed ? detail : NO_DETAIL), usageSince };
 });
 
 const NO_DETAIL = {
@@ -116,7 +164,6 @@ const NO_DETAIL = {
   keptReason: null,
   protectedAt: null,
   protectedByName: null,
-  environment: null,
   purpose: '',
   contact: '',
   notes: '',
@@ -124,7 +171,7 @@ const NO_DETAIL = {
   describedByName: null,
 };
 
-function toRow(row: StoredRow): ApiKeyRow {
+function toRow(row: StoredRow, figures: KeyFigures): ApiKeyRow {
   return {
     kind: row.kind,
     id: row.id,
@@ -143,6 +190,8 @@ function toRow(row: StoredRow): ApiKeyRow {
     createdAt: row.createdAt,
     expiresAt: row.expiresAt,
     lastUsedDay: row.lastUsedDay,
+    ...figures,
+    environment: row.environment,
     isOld: row.isOld,
     isUnused: row.isUnused,
     isExpiring: row.isExpiring,
@@ -155,7 +204,8 @@ function toRow(row: StoredRow): ApiKeyRow {
 function toSteward({ environment, addresses, isRotated, ...row }: StoredRow): ApiKeyRow['steward'] {
   const { requestsPerMinute, inputTokensPerMinute, outputTokensPerMinute, spendPerDay, spendPerMonth } = row;
   return {
-    ...{ environment, addresses, isRotated, requestsPerMinute, inputTokensPerMinute, outputTokensPerMinute },
+    environment: environment ?? 'other',
+    ...{ addresses, isRotated, requestsPerMinute, inputTokensPerMinute, outputTokensPerMinute },
     ...{ spendPerDay: spendPerDay?.toString() ?? null, spendPerMonth: spendPerMonth?.toString() ?? null },
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ENVIRONMENTS } from '@/lib/domain/gateway-keys/rules';
+import { ROTATION_STATES } from '@/lib/domain/rotations/rules';
 import { listPage, spendWindow } from '@/lib/lists/query-schema';
 import { decimals, instant, nanoDollars } from '@/lib/operations/codecs';
 import { declareQuery } from '@/lib/operations/declare-query';
@@ -20,6 +21,19 @@ const stewardPart = z.object({
   /** Another key has taken its place; it works until the overlap is over. */
   isRotated: z.boolean(),
 });
+
+/** Of the same 30 days as the spend. */
+const keyTraffic = z.object({
+  /** Tokens of each day; null: its usage was not read. */
+  trend: z.array(decimals.nullable()),
+  /** By name, the one of most tokens first. */
+  models: z.array(z.string()),
+  tiers: z.array(z.string()),
+  cacheRead: decimals,
+  /** All input tokens, with those that were read from a cache. */
+  input: decimals,
+});
+export type KeyTraffic = z.output<typeof keyTraffic>;
 
 const apiKeyRow = z.object({
   /** `steward`: one that Steward issued for its gateway. */
@@ -47,6 +61,14 @@ const apiKeyRow = z.object({
   expiresAt: instant.nullable(),
   /** Null: not used on any day that was read. */
   lastUsedDay: z.string().nullable(),
+  /** When the hour of the last use began; null where it is not known, or `last_hour` was not asked for. */
+  lastUsedHour: instant.nullable(),
+  /** Null where it is not known, or `traffic` was not asked for. */
+  traffic: keyTraffic.nullable(),
+  /** Of Anthropic's alone; null where `rotation` was not asked for. */
+  rotation: z.enum(ROTATION_STATES).nullable(),
+  /** What people told Steward. */
+  environment: z.enum(ENVIRONMENTS).nullable(),
   isOld: z.boolean(),
   isUnused: z.boolean(),
   isExpiring: z.boolean(),
@@ -84,7 +106,6 @@ const apiKeyDetail = apiKeyRow.extend({
   protectedAt: instant.nullable(),
   protectedByName: z.string().nullable(),
   /** What people told Steward of it. */
-  environment: z.enum(ENVIRONMENTS).nullable(),
   purpose: z.string(),
   contact: z.string(),
   notes: z.string(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { holdsSecret } from '@/lib/core/shown-secrets';
 import { ENVIRONMENTS } from '@/lib/domain/gateway-keys/rules';
+import type { RotationFacet } from '@/lib/domain/rotations/schema';
 import { nameField, workspaceIdField } from '@/lib/domain/workspaces/schema';
 import { ORDERS, pageField, pageSizeField, searchField } from '@/lib/lists/schema';
 import { instant } from '@/lib/operations/codecs';
@@ -120,7 +121,7 @@ export const archiveApiKey = declareCommand({
 /** The command that brings a key to a state, by the vendor's name for that. */
 export const COMMAND_OF_STATUS = { active: enableApiKey, inactive: disableApiKey, archived: archiveApiKey } as const;
 
-/** Ways of looking at keys. `old`, `unused`, `left` and `expiring` are of active keys alone. */
+/** Ways of looking at keys. Those from `old` to `misplaced` are of active keys alone. */
 export const KEY_FACETS = [
   'all',
   'active',
@@ -128,6 +129,12 @@ export const KEY_FACETS = [
   'unused',
   'left',
   'expiring',
+  /** Nobody answers for it. */
+  'unowned',
+  /** Its name breaks the name rule of the policy. */
+  'misnamed',
+  /** Its name speaks of development or staging, its workspace of production. */
+  'misplaced',
   'inactive',
   'expired',
   'archived',
@@ -138,6 +145,16 @@ export type KeyFacet = (typeof KEY_FACETS)[number];
 
 export const KEY_SORTS = ['name', 'workspace', 'owner', 'age', 'expires', 'used', 'spend'] as const;
 export type KeySort = (typeof KEY_SORTS)[number];
+
+/** What a list works out for the keys that it shows, where it is asked to. */
+export const KEY_FIGURES = ['traffic', 'last_hour', 'rotation'] as const;
+export type KeyFigure = (typeof KEY_FIGURES)[number];
+
+/** Where replacing a key stands, as the list of rotations has it. */
+export const KEY_ROTATIONS = ['act', 'soon', 'underway', 'later'] as const satisfies readonly RotationFacet[];
+
+/** Nobody said which. */
+export const NO_ENVIRONMENT = 'none';
 
 const idField = z.string().regex(/^[A-Za-z0-9_-]{1,100}$/);
 
@@ -151,6 +168,12 @@ export const apiKeyFilters = z.object({
   ownerId: idField.optional(),
   /** Of keys that work: those not used for at least so many days, and as old themselves. */
   unusedDays: z.int().min(1).max(3_650).optional(),
+  environment: z.enum([...ENVIRONMENTS, NO_ENVIRONMENT]).optional(),
+  /** Of Anthropic's alone. */
+  rotation: z.enum(KEY_ROTATIONS).optional(),
+  /** Used with it in the last 30 days. */
+  model: z.string().min(1).max(200).optional(),
+  figures: z.array(z.enum(KEY_FIGURES)).max(KEY_FIGURES.length).default([]),
   sort: z.enum(KEY_SORTS).default('spend'),
   order: z.enum(ORDERS).default('desc'),
   page: pageField.default(1),

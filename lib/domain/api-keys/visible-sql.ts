@@ -2,8 +2,10 @@ import type { Caller } from '@/lib/access/principals';
 import { type Reach, reach } from '@/lib/access/reach';
 import { nameSql } from '@/lib/core/names';
 import { addDays, dayOf } from '@/lib/core/time';
+import { environmentExpression } from '@/lib/domain/key-policy/name-rules';
 import { GATEWAY_KEY_KIND } from '@/lib/domain/usage/ledger/names';
-import { anyOf } from '@/lib/lists/sql';
+import { ALL_TOKENS } from '@/lib/domain/usage/types-sql';
+import { anyOf, NEWEST_COST_DAY, SPEND_DAYS } from '@/lib/lists/sql';
 import { Prisma } from '@/prisma/generated/client';
 import { isOwnKey, OWNER_ID, OWNER_TYPE } from './owner-sql';
 import { EXPIRES_WITHIN_DAYS, type KeyKind, OLD_AFTER_DAYS, UNUSED_AFTER_DAYS } from './rules';
@@ -48,6 +50,10 @@ export function keyRows(actor: Caller, now: Date, kind?: KeyKind): Prisma.Sql {
   return Prisma.sql`${vendorKeys(actor, now, dates)} UNION ALL ${stewardKeys(actor, now, dates)}`;
 }
 
+/** A key `k` whose name speaks of development or staging, in a workspace `w` whose name or tag does of production. */
+const IS_MISPLACED = Prisma.sql`coalesce(k.name ~* ${environmentExpression('development', 'staging')}
+  AND (w.name ~* ${environmentExpression('production')} OR w.tags::text ~* ${environmentExpression('production')}), false)`;
+
 interface Dates {
   oldBefore: Date;
   unusedSince: string;
@@ -74,7 +80,7 @@ function vendorKeys(actor: Caller, now: Date, { oldBefore, unusedSince, expiresB
         AND (SELECT min(day) FROM report_days WHERE report = 'usage') <= ${unusedSince}::date, false) AS "isUnused",
       v.is_live AND coalesce(k.expires_at <= ${expiresBefore}, false) AS "isExpiring",
       CASE WHEN v.seen THEN k.protected_reason END AS "protectedReason",
-      v.is_live AND x.has_left AND k.kept_at IS NULL AS "isLeft",
+      v.is_live AND x.has_left AND k.kept_at IS NULL AS "isLeft", v.is_live AND ${IS_MISPLACED} AS "isMisplaced",
       CASE WHEN ${keysWithin(actor, reach(actor, 'cost:read'))} THEN coalesce(s.cost_30, 0) END AS spend,
       CASE WHEN v.seen THEN nullif(k.purpose, '') END AS purpose, CASE WHEN v.seen THEN k.environment END AS environment,
       ${NOT_STEWARDS}
@@ -119,6 +125,7 @@ function stewardKeys(actor: Caller, now: Date, { oldBefore, unusedSince, expires
       v.is_live AND (greatest(k.last_used_at, k.created_at) AT TIME ZONE 'UTC')::date < ${unusedSince}::date AS "isUnused",
       v.is_live AND k.replaced_by_id IS NULL AND coalesce(k.expires_at <= ${expiresBefore}, false) AS "isExpiring",
       NULL::text AS "protectedReason", v.is_live AND x.has_left AND k.kept_at IS NULL AS "isLeft",
+      v.is_live AND ${IS_MISPLACED} AS "isMisplaced",
       CASE WHEN ${stewardKeysWithin(actor, reach(actor, 'cost:read'))} THEN coalesce(s.cost_30, 0) END AS spend,
       ${ifSeen(Prisma.sql`k.purpose`)} AS purpose, ${ifSeen(Prisma.sql`k.environment`)} AS environment,
       ${ifSeen(Prisma.sql`k.addresses`)} AS addresses, ${ifSeen(Prisma.sql`k.requests_per_minute`)} AS "requestsPerMinute",
@@ -142,6 +149,15 @@ function stewardKeysWithin(actor: Caller, within: Reach): Prisma.Sql {
   const allowed = [Prisma.sql`k.workspace_id = ANY(${within.workspaceIds}::text[])`];
   if (within.own && actor.upstreamUserId !== null) allowed.push(Prisma.sql`k.owner_id = ${actor.upstreamUserId}`);
   return Prisma.sql`coalesce(${anyOf(allowed)}, false)`;
+}
+
+/** Rows `r` that the reader sees whole, of keys that were used with the model in the last 30 days. */
+export function hasUsed(model: string): Prisma.Sql {
+  return Prisma.sql`r."isDetailed" AND r.id IN (
+    SELECT coalesce(k.id, c.id) FROM spend_daily t JOIN dimension_values m ON m.ref = t.model_ref
+    LEFT JOIN api_keys k ON k.ref = t.key_ref LEFT JOIN usage_callers c ON c.ref = t.key_ref
+    WHERE m.kind = 'model' AND m.value = ${model} AND t.day > ${NEWEST_COST_DAY} - ${SPEND_DAYS}::int AND ${ALL_TOKENS} > 0
+  )`;
 }
 
 /** Rows `r` of keys that work and were not used on any of so many days, all of which were read. The gateway tells at once. */

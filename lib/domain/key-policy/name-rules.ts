@@ -46,6 +46,12 @@ export function patternExpression(pattern: string): string {
   return `^${parts.join('')}$`;
 }
 
+/** A name that speaks of one of these environments, in whatever case. */
+export function environmentExpression(...environments: readonly Environment[]): string {
+  const words = environments.flatMap((environment) => ENVIRONMENT_SLUGS[environment]);
+  return `(^|[^a-z0-9])(${words.join('|')})([^a-z0-9]|$)`;
+}
+
 export function fitsPattern(pattern: string, name: string): boolean {
   return new RegExp(patternExpression(pattern)).test(name);
 }

@@ -1,12 +1,15 @@
 import type { Caller } from '@/lib/access/principals';
 import type { Db, Tx } from '@/lib/core/db';
 import { nameSql } from '@/lib/core/names';
+import { type Day, dayOf } from '@/lib/core/time';
 import { DEFAULT_PATTERN, type Named, suggestName } from '@/lib/domain/key-policy/name-rules';
 import { readKeyNames, readKeyPolicy } from '@/lib/domain/key-policy/reads';
 import type { KeyPolicy } from '@/lib/domain/key-policy/schema';
 import { Prisma } from '@/prisma/generated/client';
 import { LOOKS_LIKE_IT, mayReplace } from './candidate-sql';
 import { type RotationRow, rotationRows } from './rows-sql';
+import { type RotationState, rotationState } from './rules';
+import { factsOf } from './state-rules';
 
 /** One key and its rotation; null where the actor may not see the whole key. */
 export async function readRotation(
@@ -16,8 +19,28 @@ export async function readRotation(
   now: Date,
 ): Promise<{ row: RotationRow | null; policy: KeyPolicy }> {
   const policy = await readKeyPolicy(db);
-  const [row] = await db.$queryRaw<RotationRow[]>`${rotationRows(actor, policy, now, apiKeyId)}`;
+  const [row] = await db.$queryRaw<RotationRow[]>`${rotationRows(actor, policy, now, [apiKeyId])}`;
   return { row: row ?? null, policy };
+}
+
+export interface Rotating {
+  state: RotationState;
+  dueDay: Day | null;
+}
+
+/** Where replacing each key stands, of those named or of all that have, or soon need, a rotation. */
+export async function readRotationStates(
+  db: Db | Tx,
+  actor: Caller,
+  now: Date,
+  ids?: readonly string[],
+): Promise<Map<string, Rotating>> {
+  const policy = await readKeyPolicy(db);
+  const rows = await db.$queryRaw<RotationRow[]>`${rotationRows(actor, policy, now, ids)}`;
+  const today = dayOf(now);
+  return new Map(
+    rows.map((row) => [row.id, { state: rotationState(factsOf(row, policy), today), dueDay: row.dueDay }]),
+  );
 }
 
 /** A name for the successor, by the pattern in effect or the usual one, that no key has. */

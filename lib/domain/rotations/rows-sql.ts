@@ -44,13 +44,13 @@ export interface RotationRow {
 
 const utcDay = (at: Prisma.Sql) => Prisma.sql`(${at} AT TIME ZONE 'UTC')::date::text`;
 
-/** Keys that the actor may see whole and that have, or soon need, a rotation; one alone where its id is given. */
-export function rotationRows(actor: Caller, policy: KeyPolicy, now: Date, apiKeyId?: string): Prisma.Sql {
+/** Keys that the actor may see whole and that have, or soon need, a rotation; those named where ids are given. */
+export function rotationRows(actor: Caller, policy: KeyPolicy, now: Date, ids?: readonly string[]): Prisma.Sql {
   const soon = addDays(dayOf(now), SOON_DAYS);
   const which =
-    apiKeyId === undefined
+    ids === undefined
       ? Prisma.sql`(x.api_key_id IS NOT NULL OR j."dueAt" < ${addDays(soon, 1)}::date)`
-      : Prisma.sql`v.id = ${apiKeyId}`;
+      : Prisma.sql`v.id = ANY(${[...ids]}::text[])`;
   return Prisma.sql`
     SELECT v.id, v.name, k.environment, k.purpose, v."workspaceId", v."workspaceName", v."ownerId", v."ownerName", v.status, v."createdAt", v."lastUsedDay",
       j."rotationDays", ${utcDay(Prisma.sql`j."dueAt"`)} AS "dueDay",

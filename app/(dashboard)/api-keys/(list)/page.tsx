@@ -1,10 +1,11 @@
 import type { Metadata } from 'next';
 import { cookies } from 'next/headers';
 import type { SearchParams } from 'nuqs/server';
-import { keyColumns, seesNamesOnly } from '@/components/api-keys/key-columns';
+import { figuresFor, keyColumns, seesNamesOnly } from '@/components/api-keys/key-columns';
 import { keyFilters, keysHref, loadKeyParams } from '@/components/api-keys/key-params';
+import { keySelects } from '@/components/api-keys/key-selects';
 import { KeyTable } from '@/components/api-keys/key-table';
-import { FACET_WORDS, KEY_ORDERS, KIND_SELECT, WARNING_FACETS } from '@/components/api-keys/key-words';
+import { FACET_WORDS, KEY_ORDERS, WARNING_FACETS } from '@/components/api-keys/key-words';
 import { NEW_KEY_PATH, STOP_PATH } from '@/components/gateway-keys/gateway-key-words';
 import { GatewayNotice } from '@/components/gateway-keys/gateway-notice';
 import { KeyTabs } from '@/components/key-policy/key-tabs';
@@ -22,9 +23,14 @@ import { can, reach } from '@/lib/access/reach';
 import { listApiKeys } from '@/lib/domain/api-keys/queries';
 import { KEY_FACETS } from '@/lib/domain/api-keys/schema';
 import { listUnread } from '@/lib/domain/sync/queries';
+import { usageFilterOptions } from '@/lib/domain/usage/report/queries';
+import { NO_KEY_ID } from '@/lib/domain/usage/schema';
 import { listWorkspaceNames } from '@/lib/domain/workspaces/queries';
 import { heavy } from '@/lib/doors/heavy';
 import { pageCtx, requirePermission } from '@/lib/doors/page';
+
+const MOST_MODELS = 100;
+const NO_MODELS = { options: [] };
 
 export const metadata: Metadata = { title: 'API keys' };
 
@@ -35,20 +41,25 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Prom
   const { show } = params;
   const filters = keyFilters(ctx.actor, params);
   const { search, ownerId } = filters;
-  const [jar, unread, list, workspaces] = await Promise.all([
-    cookies(),
+  const isNamesOnly = seesNamesOnly(ctx.actor);
+  const chosen = readChosen(params.columns ?? (await cookies()).get(columnsCookie('api-keys'))?.value);
+  const figures = figuresFor(chosen, isNamesOnly);
+  const [unread, list, workspaces, models] = await Promise.all([
     listUnread(ctx, { lists: ['API keys'] }),
-    heavy(ctx, () => listApiKeys(ctx, { ...filters, page: params.page })),
+    heavy(ctx, () => listApiKeys(ctx, { ...filters, page: params.page, figures })),
     listWorkspaceNames(ctx),
+    can(ctx.actor, 'usage:read') ? usageFilterOptions(ctx, { kind: 'model', limit: MOST_MODELS }) : NO_MODELS,
   ]);
   const hrefWith = (change: Partial<typeof params>) => keysHref('/api-keys', { ...params, page: 1, ...change });
   const isNarrowed =
-    search !== '' || show !== 'all' || Boolean(params.kind ?? params.workspace) || ownerId !== undefined;
+    search !== '' ||
+    show !== 'all' ||
+    Boolean(params.kind ?? params.workspace ?? params.environment ?? params.rotation ?? params.model) ||
+    ownerId !== undefined;
   const mayCreate = can(ctx.actor, 'gateway_key:write');
   const { all, own, workspaceIds } = reach(ctx.actor, 'api_key:read');
-  const isNamesOnly = seesNamesOnly(ctx.actor);
-  const columns = keyColumns({ now: ctx.now, isRead: list.window !== null, isNamesOnly });
-  const shown = shownColumns(columns, readChosen(jar.get(columnsCookie('api-keys'))?.value));
+  const columns = keyColumns({ now: ctx.now, window: list.window, isNamesOnly });
+  const shown = shownColumns(columns, chosen);
   const whose = all || workspaceIds.length > 0 ? '' : own ? ' Only yours.' : ' Your role only shows names.';
   return (
     <>
@@ -72,15 +83,7 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Prom
       <UnreadNote unread={unread} />
       <FacetedList
         searchLabel="Search by name, hint or owner"
-        selects={[
-          {
-            param: 'workspace',
-            label: 'Workspace',
-            any: 'Every workspace',
-            options: workspaces.map(({ id, name }) => ({ value: id, label: name })),
-          },
-          KIND_SELECT,
-        ]}
+        selects={keySelects({ workspaces, models: models.options.filter(({ id }) => id !== NO_KEY_ID), isNamesOnly })}
         orders={isNamesOnly ? KEY_ORDERS.filter(({ value }) => value.startsWith('name')) : KEY_ORDERS}
         sorting={filters}
         filter={
@@ -104,7 +107,7 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Prom
             list="api-keys"
             columns={columns}
             shown={shown}
-            file={keysHref('/api/v1/api-keys/export', { ...params, page: 1 })}
+            file={keysHref('/api/v1/api-keys/export', { ...params, columns: null, page: 1 })}
             counted={`${list.total} API keys`}
           />
         }
