@@ -47,11 +47,11 @@ test('a list is narrowed, its columns are chosen, and its file is what the scree
   await page.getByRole('button', { name: 'Columns' }).click();
   const picker = page.getByRole('dialog', { name: 'Columns' });
   for (const column of ['Owner', 'Last used', 'Expires']) await picker.getByLabel(column).uncheck();
-  await picker.getByLabel('Id').check();
+  await picker.getByLabel('ID').check();
   await page.keyboard.press('Escape');
   await expect(picker).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Columns' })).toBeFocused();
-  const chosen = [/^API key/, 'Status', /^Workspace/, /^Age/, /^Spend/, 'Id', 'Actions'];
+  const chosen = [/^API key/, 'Status', /^Workspace/, /^Age/, /^Spend/, 'ID', 'Actions'];
   await expect(heads(page)).toHaveText(chosen);
   await page.reload();
   await expect(heads(page)).toHaveText(chosen);
@@ -102,9 +102,9 @@ test('a list of 5,000 is narrowed, its columns are chosen, and its file is the s
     const picker = page.getByRole('dialog', { name: 'Columns' });
     for (const column of ['Status', 'Owner', 'Age', 'Last used', 'Expires', /^Spend/])
       await picker.getByLabel(column, { exact: true }).uncheck();
-    await picker.getByLabel('Id', { exact: true }).check();
+    await picker.getByLabel('ID', { exact: true }).check();
     await page.keyboard.press('Escape');
-    await expect(heads(page)).toHaveText([/^API key/, /^Workspace/, 'Id', 'Actions']);
+    await expect(heads(page)).toHaveText([/^API key/, /^Workspace/, 'ID', 'Actions']);
     const rows = await fileOf(page);
     expect(rows).toHaveLength(4_000);
     expect(Object.keys(rows[0] ?? {})).toEqual(['name', 'id', 'hint', 'issued_by', 'workspace', 'workspace_id']);

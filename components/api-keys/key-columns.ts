@@ -211,7 +211,7 @@ export function keyColumns({ now, window, isNamesOnly }: KeyColumnsOptions): Lis
     },
     ...figureColumns(window),
     ...STEWARD_COLUMNS,
-    { id: 'id', label: 'Id', isExtra: true, cell: ({ id }) => ({ text: id, look: 'id' }), file: {} },
+    { id: 'id', label: 'ID', isExtra: true, cell: ({ id }) => ({ text: id, look: 'id' }), file: {} },
   ];
   return isNamesOnly ? columns.filter(({ id }) => NAMES.includes(id)) : columns;
 }

@@ -17,7 +17,7 @@ export function keyFacts(apiKey: ApiKeyDetail, now: Date): Fact[] {
     return [
       { term: 'Workspace', value: <CellView cell={keyPlaceCell(apiKey)} /> },
       { term: 'Everything else', value: <Hidden reason={`Open to ${KEY_READERS}`} /> },
-      { term: 'Id', value: <CopyId id={id} /> },
+      { term: 'ID', value: <CopyId id={id} /> },
     ];
   }
   return [
@@ -34,7 +34,7 @@ export function keyFacts(apiKey: ApiKeyDetail, now: Date): Fact[] {
     ...decided(apiKey),
     { term: 'Created by', value: <Maker apiKey={apiKey} /> },
     {
-      term: 'Made',
+      term: 'Created',
       value: createdAt ? (
         <>
           {formatInstant(createdAt)}
@@ -57,7 +57,7 @@ export function keyFacts(apiKey: ApiKeyDetail, now: Date): Fact[] {
       ),
     },
     { term: 'Hint', value: <span className="font-mono text-xs">{hint ?? '–'}</span> },
-    { term: 'Id', value: <CopyId id={id} /> },
+    { term: 'ID', value: <CopyId id={id} /> },
   ];
 }
 

@@ -76,7 +76,7 @@ export function budgetFacts(budget: BudgetDetail): Fact[] {
           },
         ]),
     ...(notes === '' ? [] : [{ term: 'Notes', value: <span className="whitespace-pre-line">{notes}</span> }]),
-    { term: 'Id', value: <CopyId id={id} /> },
+    { term: 'ID', value: <CopyId id={id} /> },
   ];
 }
 

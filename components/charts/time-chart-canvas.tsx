@@ -105,6 +105,7 @@ export function TimeChartCanvas({ model, title, kind, height, marks, open, today
             tick={{ fill: 'var(--muted)', fontSize: 12 }}
             tickLine={false}
             axisLine={false}
+            tickSize={2}
             tickCount={5}
           />
           <Tooltip

@@ -6,6 +6,7 @@ import { thingCell } from '@/components/page/list/plain-cells';
 import { Expiry } from '@/components/tokens/expiry';
 import { CopyId } from '@/components/ui/copy-id';
 import { Pending } from '@/components/ui/pending';
+import { counted } from '@/lib/core/counted';
 import { formatInstant } from '@/lib/core/time';
 import type { GatewayKeyDetail } from '@/lib/domain/gateway-keys/query-schema';
 import { environmentCell, ownerCell, stateCell } from './gateway-key-cells';
@@ -44,7 +45,7 @@ export function gatewayKeyFacts(key: GatewayKeyDetail, now: Date): Fact[] {
     { term: 'Last used', value: lastUsedAt ? <Time at={lastUsedAt} now={now} /> : 'Never' },
     ...(lastAddress ? [{ term: 'Last address', value: lastAddress }] : []),
     ...linked(key),
-    { term: 'Id', value: <CopyId id={id} /> },
+    { term: 'ID', value: <CopyId id={id} /> },
   ];
 }
 
@@ -77,14 +78,21 @@ export function gatewayKeyBounds(key: GatewayKeyDetail): Fact[] {
     { term: 'Addresses', value: addresses && addresses.length > 0 ? list(addresses) : 'Any' },
     { term: 'Models', value: models ? list(models) : 'All' },
     { term: 'Limits', value: limits.length > 0 ? list(limits) : 'None' },
-    ...(key.busiestMinute ? [{ term: 'Busiest minute', value: busiestWords(key.busiestMinute) }] : []),
+    ...(key.busiestMinute ? [{ term: 'Busiest minute', value: busiestWords(key, key.busiestMinute) }] : []),
     ...(mode && hasDollars ? [{ term: 'Dollar limits', value: MODE_WORDS[mode].label }] : []),
     ...(limitKind && hasDollars ? [{ term: 'At a dollar limit', value: LIMIT_KIND_WORDS[limitKind].label }] : []),
   ];
 }
 
-function busiestWords({ requests, inputTokens, outputTokens }: NonNullable<GatewayKeyDetail['busiestMinute']>): string {
+/** Tokens are counted by the minute only for a key that is limited by them. */
+function busiestWords(
+  { inputTokensPerMinute, outputTokensPerMinute }: GatewayKeyDetail,
+  { requests, inputTokens, outputTokens }: NonNullable<GatewayKeyDetail['busiestMinute']>,
+): string {
   if (requests + inputTokens + outputTokens === 0) return 'Nothing in the last ten minutes';
-  const count = (value: number) => value.toLocaleString('en-US');
-  return `${count(requests)} requests, ${count(inputTokens)} input and ${count(outputTokens)} output tokens at most, in the last ten minutes`;
+  const hasTokens = inputTokensPerMinute !== null || outputTokensPerMinute !== null;
+  const tokens = hasTokens
+    ? `, ${counted(inputTokens, 'input token', 'input tokens')}, ${counted(outputTokens, 'output token', 'output tokens')}`
+    : '';
+  return `${counted(requests, 'request', 'requests')}${tokens} at most, in the last ten minutes`;
 }

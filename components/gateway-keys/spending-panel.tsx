@@ -21,7 +21,7 @@ export function SpendingPanel({ gatewayKey, mayChange, now }: SpendingPanelProps
   if (!spending?.day && !spending?.month) return null;
   return (
     <Panel
-      title="Dollars"
+      title="Spend"
       note={`At Anthropic’s list prices, as of ${formatInstant(now)}${replacesId ? ', with the keys whose place it took' : ''}`}
       tools={
         mayChange && (

@@ -74,7 +74,7 @@ export function peopleColumns({ isRead }: { isRead: boolean }): ListColumn<Perso
         last_seen_in_steward: ({ lastSeenAt }) => instantField(lastSeenAt),
       },
     },
-    { id: 'id', label: 'Id', isExtra: true, cell: ({ id }) => ({ text: id, look: 'id' }), file: {} },
+    { id: 'id', label: 'ID', isExtra: true, cell: ({ id }) => ({ text: id, look: 'id' }), file: {} },
   ];
 }
 

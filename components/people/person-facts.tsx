@@ -20,6 +20,6 @@ export function personFacts(person: PersonDetail): Fact[] {
     ...(departureId === null
       ? []
       : [{ term: 'Offboarding', value: <NameLink href={`/offboarding/${departureId}`}>Open report</NameLink> }]),
-    { term: 'Id', value: <CopyId id={id} /> },
+    { term: 'ID', value: <CopyId id={id} /> },
   ];
 }

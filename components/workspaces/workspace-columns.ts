@@ -75,7 +75,7 @@ export function workspaceColumns({ rows, window, spendTotal }: WorkspacePage): L
       cell: ({ createdAt }) => dayCell(createdAt),
       file: { created_at: ({ createdAt }) => instantField(createdAt) },
     },
-    { id: 'id', label: 'Id', isExtra: true, cell: ({ id }) => ({ text: id, look: 'id' }), file: {} },
+    { id: 'id', label: 'ID', isExtra: true, cell: ({ id }) => ({ text: id, look: 'id' }), file: {} },
   ];
   return columns.filter(({ id }) => hasShares || id !== 'share');
 }

@@ -50,7 +50,7 @@ export function workspaceFacts(workspace: WorkspaceDetail): Fact[] {
         ]
       : []),
     ...(refusal ? [{ term: 'Name', value: refusal }] : []),
-    { term: 'Id', value: <CopyId id={id} /> },
+    { term: 'ID', value: <CopyId id={id} /> },
   ];
 }
 

@@ -10,7 +10,7 @@ interface Row {
 const COLUMNS: ListColumn<Row>[] = [
   { id: 'name', label: 'Name', cell: ({ id }) => id, file: { name: ({ id }) => id, key: ({ id }) => `k${id}` } },
   { id: 'spend', label: 'Spend', cell: ({ spend }) => String(spend), file: { usd: ({ spend }) => spend } },
-  { id: 'id', label: 'Id', isExtra: true, cell: ({ id }) => id, file: {} },
+  { id: 'id', label: 'ID', isExtra: true, cell: ({ id }) => id, file: {} },
 ];
 const shown = (chosen: readonly string[] | null) => shownColumns(COLUMNS, chosen).map(({ id }) => id);
 

@@ -47,6 +47,6 @@ function listFacts({ id, role, state, invitedAt, expiresAt, acceptedAt, userId }
     ...(state === 'expired' && expiresAt ? [{ term: 'Expired', value: <DayOf at={expiresAt} /> }] : []),
     ...(acceptedAt ? [{ term: 'Accepted', value: <DayOf at={acceptedAt} /> }] : []),
     ...(userId ? [{ term: 'Member', value: <NameLink href={`/people/${userId}`}>Open their page</NameLink> }] : []),
-    { term: 'Id', value: <span className="font-mono text-xs">{id}</span> },
+    { term: 'ID', value: <span className="font-mono text-xs">{id}</span> },
   ];
 }
