@@ -1,7 +1,8 @@
 import pino from 'pino';
+import { GEN_AI } from './gen-ai';
 
 /** The only fields a log line may carry. Anything not listed is dropped, so no secret gets in by accident. */
-const ALLOWED = new Set([
+const ALLOWED = new Set<string>([
   'process',
   'requestId',
   'intentId',
@@ -34,6 +35,8 @@ const ALLOWED = new Set([
   'from',
   'to',
   'workerId',
+  ...['keyId', 'workspaceId', 'outcome', 'isEstimated', 'costNano'],
+  ...Object.values(GEN_AI),
 ]);
 
 export type LogFields = Record<string, string | number | boolean | null | undefined>;

@@ -95,9 +95,14 @@ function redeemed({ model, tokens }: Line): Line {
 }
 
 export function findPriced(model: string | null): PricedModel | null {
+  return PRICE_TABLE[findPricedName(model) ?? ''] ?? null;
+}
+
+/** The name under which the table has a model. */
+export function findPricedName(model: string | null): string | null {
   const known = model !== null && Object.hasOwn(PRICE_TABLE, model);
   const name = known ? model : (model?.replace(/-\d{8}$/, '') ?? '');
-  return Object.hasOwn(PRICE_TABLE, name) ? (PRICE_TABLE[name] ?? null) : null;
+  return Object.hasOwn(PRICE_TABLE, name) ? name : null;
 }
 
 /** Of each kind the dearest in the model's family, or of all if its name tells no family. */

@@ -16,7 +16,20 @@ export type Begun = Pick<
 /** Where rows go; what has begun is safe from the end of this process at once, rows a moment later. */
 export interface RowSink {
   begin(begun: Begun): void;
-  end(row: RequestRow): void;
+  /** `traceparent`: as its client sent it. */
+  end(row: RequestRow, traceparent?: string): void;
+}
+
+/** Rows go to the first, and to whoever listens. */
+export function heardBy(sink: RowSink, listeners: readonly RowSink['end'][]): RowSink {
+  if (listeners.length === 0) return sink;
+  return {
+    begin: (begun) => sink.begin(begun),
+    end: (row, traceparent) => {
+      sink.end(row);
+      for (const listen of listeners) listen(row, traceparent);
+    },
+  };
 }
 
 /** What the gateway sees of a request, until it is over. */
@@ -24,6 +37,7 @@ export class RequestRecord {
   private readonly id = newId();
   private readonly from = performance.now();
   private readonly session: string | null;
+  private readonly traceparent: string | undefined;
   private credential: Credential | null = null;
   private refusal: Refusal | null = null;
   private isBegun = false;
@@ -44,6 +58,8 @@ export class RequestRecord {
   ) {
     const given = request.headers['x-claude-code-session-id'];
     this.session = plainName(typeof given === 'string' ? given.trim() : null);
+    const traced = request.headers.traceparent;
+    this.traceparent = typeof traced === 'string' ? traced : undefined;
   }
 
   /** It goes on with this credential. */
@@ -79,6 +95,7 @@ export class RequestRecord {
         bytes_in: this.bytesIn(),
         bytes_out: meter?.bytes ?? 0,
       }),
+      this.traceparent,
     );
   }
 

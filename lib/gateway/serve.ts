@@ -44,6 +44,8 @@ export interface Serving {
   objects: Objects;
   uses: Uses;
   records: RowSink;
+  /** Hears of requests that are refused before their key is known, and so recorded nowhere. */
+  onTurnedAway(status: number): void;
   proxies: Proxies;
   proxyList: BlockList;
   /** Where applications reach the gateway: addresses in answers lead there. */
@@ -58,18 +60,21 @@ const RETRY_WAITS_MS = [100, 400];
 
 /** One request of an application, from its key to the end of its answer. */
 export async function serve(serving: Serving, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const turnAway = (refusal: Refusal) => {
+    serving.onTurnedAway(refusal.status);
+    refuse(request, response, refusal);
+  };
   const [path = '', query] = splitOnce(request.url ?? '', '?');
   const route = findRoute(path);
-  if (!route) return refuse(request, response, refusals.NOT_SERVED(path));
-  if (!route.methods.includes(request.method ?? ''))
-    return refuse(request, response, refusals.NOT_ALLOWED(request.method ?? ''));
+  if (!route) return turnAway(refusals.NOT_SERVED(path));
+  if (!route.methods.includes(request.method ?? '')) return turnAway(refusals.NOT_ALLOWED(request.method ?? ''));
   const given = givenSecret(request.rawHeaders);
-  if ('refused' in given) return refuse(request, response, given.refused);
+  if ('refused' in given) return turnAway(given.refused);
   const hash = hashOfGatewaySecret(serving.keyPepper, given.secret);
   const forwarded = valuesOf(request.rawHeaders, 'x-forwarded-for');
   const address = callerAddress(request.socket.remoteAddress, forwarded, serving.proxyList);
   const key = serving.keys.peek(hash) ?? (await findKey(serving, hash, address));
-  if ('refused' in key) return refuse(request, response, key.refused);
+  if ('refused' in key) return turnAway(key.refused);
   const record = new RequestRecord(serving.records, key, route, request);
   const found = keyRefusal(serving, key, address) ?? headerRefusal(request, key, route);
   if (found) {

@@ -3,7 +3,7 @@ import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { HELD_MS, VERDICT_MS } from '@/lib/core/gateway-verdicts';
 import { newId } from '@/lib/core/ids';
-import type { Logger } from '@/lib/core/log';
+import { errorFields, type Logger } from '@/lib/core/log';
 import { openPool } from '@/lib/core/pool';
 import { openingKey } from '@/lib/core/sealing';
 import { Batches } from './batches';
@@ -11,9 +11,13 @@ import { type Proxies, proxyList } from './caller-address';
 import { Credentials } from './credentials';
 import { type Following, followChanges } from './follow';
 import { MadeUpKeys } from './made-up-keys';
+import { GatewayMetrics } from './metrics';
+import { serveMetrics } from './metrics-server';
 import { Minutes } from './minutes';
 import { Objects } from './objects';
 import { PATIENCE, type Patience } from './patience';
+import { heardBy } from './records';
+import { logRequests } from './request-log';
 import { fail, type Serving, serve } from './serve';
 import { Spending } from './spending';
 import { Spool } from './spool';
@@ -40,6 +44,10 @@ export interface GatewaySettings {
   origin: string | null;
   /** Where records of requests are kept until the database has them. */
   spoolFolder: string;
+  /** Where Prometheus reads its metrics, on this machine alone; null: nowhere. */
+  metricsPort: number | null;
+  /** Whether each request is a line of the log. */
+  logsRequests: boolean;
   /** What is shorter than usual. */
   patience?: Partial<Patience>;
 }
@@ -62,6 +70,7 @@ const SPOOL_MS = 1_000;
 
 export interface RunningGateway {
   port: number;
+  metricsPort: number | null;
   /** Takes no more requests and waits for those that are being answered, at most so long. */
   stop(withinMs: number): Promise<void>;
 }
@@ -96,12 +105,24 @@ export async function startGateway(settings: GatewaySettings, log: Logger): Prom
       spending.forget();
     },
   });
-  const spool = new Spool({ pool, log, folder: settings.spoolFolder });
+  const metrics =
+    settings.metricsPort === null
+      ? null
+      : new GatewayMetrics({
+          underWay: () => open,
+          hearsDatabase,
+          reachesUpstream: () => upstream.waitSeconds() === 0,
+          waiting: () => spool.waiting(),
+        });
+  const onLost = metrics ? { onLost: metrics.onLost } : {};
+  const spool = new Spool({ pool, log, folder: settings.spoolFolder, ...onLost });
+  const listeners = [...(metrics ? [metrics.onRow] : []), ...(settings.logsRequests ? [logRequests(log)] : [])];
   const serving: Serving = {
     ...{ keyPepper: settings.keyPepper, keys, madeUp, credentials, upstream, log },
     allowances: minutes,
     ...{ spending, batches },
-    ...{ objects: new Objects(pool), uses: new Uses(pool, log), records: spool },
+    ...{ objects: new Objects(pool), uses: new Uses(pool, log), records: heardBy(spool, listeners) },
+    onTurnedAway: metrics?.onTurnedAway ?? (() => undefined),
     ...{ proxies: settings.proxies, proxyList: proxyList(settings.proxies), origin: settings.origin ?? '' },
     isDraining: () => isDraining,
   };
@@ -137,8 +158,15 @@ export async function startGateway(settings: GatewaySettings, log: Logger): Prom
       if (servers.length === 0 || !isMissingAddress(error)) throw error;
     }
   }
+  const measured =
+    metrics &&
+    (await serveMetrics(metrics.registry, settings.metricsPort ?? 0).catch((error) => {
+      log.error('The metrics cannot be read: their port is not to be had', errorFields(error));
+      return null;
+    }));
   return {
     port,
+    metricsPort: measured?.port ?? null,
     stop: async (withinMs) => {
       isDraining = true;
       for (const server of servers) {
@@ -157,6 +185,7 @@ export async function startGateway(settings: GatewaySettings, log: Logger): Prom
       await spool.stop(SPOOL_MS);
       await following.stop();
       await pool.end();
+      measured?.stop();
     },
   };
 }

@@ -12,6 +12,7 @@ interface Setting {
   log: Logger;
   folder: string;
   goneMs: number;
+  onLost?(count: number): void;
 }
 
 /** Books what gateways that ended left behind, and names what they had under way: nobody knows what came of that. */
@@ -46,13 +47,14 @@ function isGone(folder: string, goneMs: number): boolean {
   }
 }
 
-async function settle({ pool, log }: Setting, folder: string): Promise<void> {
+async function settle({ pool, log, onLost }: Setting, folder: string): Promise<void> {
   const segments = listSegments(folder);
   const now = new Date();
   // Nobody else takes it meanwhile.
   for (const { file } of segments) fs.utimesSync(file, now, now);
   const lost = nameLost(segments);
   if (lost > 0) log.warn('Requests were under way when a gateway ended', { count: lost });
+  onLost?.(lost);
   for (const segment of segments) {
     await bookSegment({ pool, log }, segment, 0, fs.statSync(segment.file).size);
     removeSegment(segment);

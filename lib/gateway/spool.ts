@@ -18,6 +18,8 @@ export interface SpoolSetting {
   /** Spools of which nothing was heard for so long are those of gateways that ended. */
   goneMs?: number;
   mostSegmentBytes?: number;
+  /** So many requests were under way when another gateway ended. */
+  onLost?(count: number): void;
 }
 
 const FLUSH_MS = 150;
@@ -81,6 +83,12 @@ export class Spool implements RowSink {
     if (this.named.delete(row.id)) return;
     if (this.rows.length < MOST_HELD) this.rows.push(row);
     else this.setting.log.error('A request was not recorded: the disk takes nothing', { kind: row.id });
+  }
+
+  /** What the database does not have yet. */
+  waiting(): { bytes: number; rows: number; isWritable: boolean } {
+    const bytes = this.segments.reduce((sum, { size, booked }) => sum + size - booked, 0);
+    return { bytes, rows: this.rows.length, isWritable: !this.isTroubled };
   }
 
   async stop(withinMs: number): Promise<void> {
@@ -201,8 +209,7 @@ export class Spool implements RowSink {
   }
 
   private takeOver(): void {
-    const { pool, log, folder } = this.setting;
-    this.taking ??= takeOver({ pool, log, folder, goneMs: this.goneMs }, this.own)
+    this.taking ??= takeOver({ ...this.setting, goneMs: this.goneMs }, this.own)
       .catch((error) => this.trouble(error))
       .finally(() => {
         this.taking = null;

@@ -75,6 +75,8 @@ const schema = z.object({
   GATEWAY_TLS_CERT: folder.optional(),
   GATEWAY_TLS_KEY: folder.optional(),
   GATEWAY_REQUEST_DAYS: keptDays.default(14),
+  GATEWAY_METRICS_PORT: port.optional(),
+  GATEWAY_REQUEST_LOG: z.enum(['true', 'false'], { error: 'must be true or false' }).default('false'),
   ANTHROPIC_ADMIN_KEY: z
     .string()
     .regex(/^\S{10,500}$/, 'does not look like a key')

@@ -15,6 +15,8 @@ const settingsSchema = z.object({
   port: z.int(),
   origin: z.string().nullable(),
   spoolFolder: z.string().min(1),
+  metricsPort: z.int().nullable(),
+  logsRequests: z.boolean(),
 });
 
 /** The supervisor waits for ten seconds. */

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { keptGatewaySecret, newGatewaySecret } from '@/lib/core/gateway-secret';
 import { newId } from '@/lib/core/ids';
-import type { Logger } from '@/lib/core/log';
+import type { LogFields, Logger } from '@/lib/core/log';
 import { deriveSealingKey, seal, VENDOR_KEY_PURPOSE } from '@/lib/core/sealing';
 import type { ObjectKind } from '@/lib/gateway/objects';
 import { type GatewaySettings, type RunningGateway, startGateway } from '@/lib/gateway/server';
@@ -24,6 +24,7 @@ export function gatewaySettings(
   return {
     ...{ proxy: null, keyPepper: GATEWAY_PEPPER, sealingSecret: GATEWAY_SECRET, proxies: [], tls: null },
     ...{ withoutDatabase: 'refuse', hosts: ['127.0.0.1'], port: 0, origin: null },
+    ...{ metricsPort: null, logsRequests: false },
     ...given,
   };
 }
@@ -33,6 +34,7 @@ export async function startTestGateway(
   database: TestDatabase,
   baseUrl: string,
   more: Partial<GatewaySettings> = {},
+  onInfo: (fields: LogFields) => void = () => undefined,
 ): Promise<RunningGateway & { url: string }> {
   const spoolFolder = more.spoolFolder ?? fs.mkdtempSync(path.join(os.tmpdir(), 'steward-spool-'));
   const running = await startGateway(
@@ -40,7 +42,7 @@ export async function startTestGateway(
       ...gatewaySettings({ databaseUrl: database.gatewayUrl, baseUrl, origin: 'http://gateway.example', ...more }),
       spoolFolder,
     },
-    QUIET,
+    { ...QUIET, info: (_, fields = {}) => onInfo(fields) },
   );
   return {
     ...running,
