@@ -1,74 +1,75 @@
+import type { ReactNode } from 'react';
 import { Figure, Money, Unknown } from '@/components/page/figures/figure';
 import { type Column, DataTable } from '@/components/page/list/data-table';
 import { Status } from '@/components/ui/status';
-import { formatDay } from '@/lib/core/time';
-import type { Reconciled } from '@/lib/domain/gateway-requests/query-schema';
+import type { Compared } from './reconcile-sums';
 import { differenceOf } from './reconcile-words';
 
-const tokensOf = (row: Reconciled, kind: 'counted' | 'reported' | 'notThrough') =>
+type Kind = 'counted' | 'reported' | 'notThrough';
+type Row = Compared & { id: string };
+
+const tokensOf = (row: Compared, kind: Kind) =>
   row.types.filter(({ type }) => type !== 'web_search').reduce((sum, type) => sum + BigInt(type[kind]), 0n);
 
-const tokens = (kind: 'counted' | 'reported' | 'notThrough', header: string): Column<Reconciled> => ({
+function CostAndTokens({ row, kind }: { row: Compared; kind: Kind }) {
+  return (
+    <>
+      <Money nano={BigInt(row[`${kind}Nano`])} />
+      <span className="block text-xs whitespace-nowrap text-muted">
+        <Figure value={tokensOf(row, kind)} unit="tokens" /> tokens
+      </span>
+    </>
+  );
+}
+
+const figures = (kind: Kind, header: string): Column<Row> => ({
   ...{ id: kind, header, align: 'end' },
-  cell: (row) => <Figure value={tokensOf(row, kind)} unit="tokens" />,
+  cell: (row) => <CostAndTokens row={row} kind={kind} />,
 });
 
-const COLUMNS: readonly Column<Reconciled>[] = [
-  {
-    id: 'day',
-    header: 'Day',
-    cell: ({ day, isPartial }) => (
-      <>
-        {formatDay(day)} {isPartial && <span className="text-muted">partial</span>}
-      </>
-    ),
-  },
-  { id: 'workspace', header: 'Workspace', cell: ({ workspaceName, workspaceId }) => workspaceName ?? workspaceId },
-  tokens('counted', 'Counted tokens'),
-  tokens('reported', 'Reported tokens'),
-  tokens('notThrough', 'Tokens not through the gateway'),
-  { id: 'countedNano', header: 'Counted cost', align: 'end', cell: (row) => <Money nano={BigInt(row.countedNano)} /> },
-  {
-    id: 'reportedNano',
-    header: 'Reported cost',
-    align: 'end',
-    cell: (row) => <Money nano={BigInt(row.reportedNano)} />,
-  },
-  {
-    id: 'notThroughNano',
-    header: 'Cost not through the gateway',
-    align: 'end',
-    cell: (row) => <Money nano={BigInt(row.notThroughNano)} />,
-  },
-  {
-    id: 'priceNano',
-    header: 'Price difference',
-    align: 'end',
-    cell: ({ priceNano }) =>
-      priceNano === null ? (
-        <Unknown reason="Only where counted and reported tokens are the same" />
-      ) : (
-        <Money nano={BigInt(priceNano)} />
-      ),
-  },
-  {
-    id: 'why',
-    header: 'Difference',
-    cell: (row) => {
-      const { tone, words } = differenceOf(row);
-      return <Status tone={tone}>{words}</Status>;
-    },
-  },
-];
+function PriceDifference({ priceNano }: Compared) {
+  if (priceNano === null) return <Unknown reason="Only where counted and reported tokens are the same" />;
+  return <Money nano={BigInt(priceNano)} />;
+}
 
-/** The gateway's count beside the report, day by day. */
-export function ReconcileTable({ rows }: { rows: readonly Reconciled[] }) {
+function Difference(row: Compared) {
+  const { tone, words } = differenceOf(row);
+  return <Status tone={tone}>{words}</Status>;
+}
+
+interface ReconcileTableProps {
+  caption: string;
+  header: string;
+  rows: readonly Row[];
+  name: (row: Row) => ReactNode;
+  total: Compared;
+}
+
+/** The gateway's count beside the report, with their sum on top. */
+export function ReconcileTable({ caption, header, rows, name, total }: ReconcileTableProps) {
   return (
     <DataTable
-      caption="The gateway against the report"
-      columns={COLUMNS}
+      caption={caption}
+      columns={[
+        { id: 'name', header, cell: name },
+        figures('counted', 'Gateway'),
+        figures('reported', 'Report'),
+        figures('notThrough', 'Not through the gateway'),
+        { id: 'price', header: 'Price difference', align: 'end', cell: (row) => <PriceDifference {...row} /> },
+        { id: 'why', header: 'Difference', cell: (row) => <Difference {...row} /> },
+      ]}
       rows={rows}
-      rowKey={({ day, workspaceId }) => `${day} ${workspaceId}`}
+      rowKey={({ id }) => id}
+      totals={[
+        {
+          name: 'Total',
+          counted: <CostAndTokens row={total} kind="counted" />,
+          reported: <CostAndTokens row={total} kind="reported" />,
+          notThrough: <CostAndTokens row={total} kind="notThrough" />,
+          price: <PriceDifference {...total} />,
+          why: '',
+        },
+      ]}
     />
   );
 }

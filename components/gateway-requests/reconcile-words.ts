@@ -1,10 +1,10 @@
 import type { Tone } from '@/components/ui/status';
-import type { Reconciled } from '@/lib/domain/gateway-requests/query-schema';
+import type { Compared } from './reconcile-sums';
 
 /** What the difference between count and report is made of, in a few words. */
-export function differenceOf(row: Reconciled): { tone: Tone; words: string } {
+export function differenceOf(row: Compared): { tone: Tone; words: string } {
   const { types, isPartial, lost, cut, priceNano } = row;
-  const has = (isSo: (type: Reconciled['types'][number]) => boolean) => types.some(isSo);
+  const has = (isSo: (type: Compared['types'][number]) => boolean) => types.some(isSo);
   const isUsedPast = has(({ notThrough }) => BigInt(notThrough) > 0n);
   const words = [
     isUsedPast && 'used past the gateway',
