@@ -30,6 +30,7 @@ export function MoreDialog({ budgetId, name, until, ...open }: MoreDialogProps) 
       submit="Request more"
       submitting="Asking…"
       done="Your request is waiting for a decision"
+      isAsking
     >
       {({ fieldErrors }) => (
         <>

@@ -37,6 +37,7 @@ export function ProposeDialog({ offered, ...open }: { offered: readonly Proposab
       submit="Propose budget"
       submitting="Proposing…"
       done="Your proposal is waiting for a decision"
+      isAsking
     >
       {({ fieldErrors }) => (
         <>

@@ -26,6 +26,8 @@ export interface ActionFormProps<Input> {
   onPendingChange?: (isPending: boolean) => void;
   /** What the toast's Undo does, of what was sent. Made with `undoing`. */
   undo?: (sent: Input) => (() => void) | undefined;
+  /** It always waits for somebody else, as `done` says. */
+  isAsking?: boolean;
   isDangerous?: boolean;
   /** Beside the button, such as Cancel. */
   beside?: ReactNode;
@@ -34,12 +36,13 @@ export interface ActionFormProps<Input> {
 
 /** A form for one change. It keeps what was typed whatever the answer is, and warns before that is lost. */
 export function ActionForm<Input>(props: ActionFormProps<Input>) {
-  const { action, toInput, submit, submitting, done, onDone, onPendingChange, undo, isDangerous, beside, children } =
+  const { action, toInput, submit, submitting, done, onDone, onPendingChange, undo, isAsking, isDangerous, beside } =
     props;
   const [isTouched, setTouched] = useState(false);
   const sent = useRef<Input>(undefined);
   const { send, isPending, problem } = useAction(action, {
     done,
+    isAsking,
     undo: () => (sent.current === undefined ? undefined : undo?.(sent.current)),
     onDone: (result) => {
       setTouched(false);
@@ -56,7 +59,7 @@ export function ActionForm<Input>(props: ActionFormProps<Input>) {
   };
   return (
     <form onSubmit={onSubmit} onChange={() => setTouched(true)} noValidate className="flex flex-col gap-4">
-      {children({ fieldErrors: problem?.fieldErrors ?? {}, isPending })}
+      {props.children({ fieldErrors: problem?.fieldErrors ?? {}, isPending })}
       {problem?.steps && <StepList steps={problem.steps} />}
       {problem && <OutcomeNote problem={problem} />}
       <div className="flex justify-end gap-2">

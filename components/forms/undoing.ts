@@ -4,6 +4,7 @@ import { announce } from '@/components/ui/announce';
 import type { Action, Outcome } from '@/lib/operations/outcome';
 import { NO_ANSWER, newIdempotencyKey } from './idempotency';
 import { pollOutcome } from './poll-outcome';
+import { waitingNotice } from './waiting-notice';
 
 interface Carried<Input> {
   action: Action<Input>;
@@ -19,7 +20,9 @@ interface Carried<Input> {
 export async function carryThrough<Input>({ action, input, done, notDone, undo }: Carried<Input>): Promise<Outcome> {
   const outcome = await send(action, input);
   const link = outcome.entry ? { href: outcome.entry, label: 'Open audit entry' } : undefined;
-  if (outcome.status === 'succeeded') announce({ tone: 'good', title: done, link, undo });
+  const waiting = waitingNotice(outcome);
+  if (waiting) announce(waiting);
+  else if (outcome.status === 'succeeded') announce({ tone: 'good', title: done, link, undo });
   else announce({ tone: 'danger', title: notDone, detail: outcome.message, link });
   return outcome;
 }

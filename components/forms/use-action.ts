@@ -6,6 +6,7 @@ import { announce } from '@/components/ui/announce';
 import type { Action, Outcome, OutcomeResult } from '@/lib/operations/outcome';
 import { NO_ANSWER, newIdempotencyKey, nextKey } from './idempotency';
 import { pollOutcome } from './poll-outcome';
+import { waitingNotice } from './waiting-notice';
 
 interface Options {
   /** What a success is called: `Role changed`. */
@@ -13,6 +14,8 @@ interface Options {
   onDone?: (result: OutcomeResult) => void;
   /** What the toast's Undo does, where the change can be taken back. Made with `undoing`. */
   undo?: (result: OutcomeResult) => (() => void) | undefined;
+  /** Always waits for somebody else, as `done` says. */
+  isAsking?: boolean;
   /** For changes whose outcome the page shows by itself. */
   isQuiet?: boolean;
 }
@@ -50,7 +53,7 @@ export function useAction<Input>(action: Action<Input>, options: Options): Submi
   const settle = useCallback(
     (outcome: Outcome) => {
       key.current = nextKey(key.current, outcome);
-      const { done, onDone, undo, isQuiet } = latest.current;
+      const { done, onDone, undo, isAsking, isQuiet } = latest.current;
       if (outcome.status !== 'succeeded') {
         setProblem(outcome);
         return;
@@ -58,7 +61,8 @@ export function useAction<Input>(action: Action<Input>, options: Options): Submi
       setProblem(null);
       if (!isQuiet) {
         const link = outcome.entry ? { href: outcome.entry, label: 'Open audit entry' } : undefined;
-        announce({ tone: 'good', title: done, link, undo: undo?.(outcome.result) });
+        const waiting = isAsking ? null : waitingNotice(outcome);
+        announce(waiting ?? { tone: 'good', title: done, link, undo: undo?.(outcome.result) });
       }
       onDone?.(outcome.result);
       startRefresh(() => router.refresh());

@@ -57,6 +57,20 @@ const LINES: readonly Line[] = [
     maxLength: 10,
     isRequired: true,
   },
+  {
+    name: 'alone',
+    label: 'Keys one person may disable alone',
+    description: 'More than this within the time beside it wait for a second person.',
+    maxLength: 10,
+    isRequired: true,
+  },
+  {
+    name: 'minutes',
+    label: 'Within (minutes)',
+    description: 'Steward keys count too, and so does what a person’s tokens disable.',
+    maxLength: 10,
+    isRequired: true,
+  },
 ];
 
 /** Plain fields: the form is sent to the page itself, which shows what the policy would touch. */

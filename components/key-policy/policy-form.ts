@@ -12,6 +12,8 @@ const policyParams = {
   life: parseAsString.withDefault(''),
   quiet: parseAsString.withDefault(''),
   archive: parseAsString.withDefault(''),
+  alone: parseAsString.withDefault(''),
+  minutes: parseAsString.withDefault(''),
 };
 export const loadPolicyParams = createLoader(policyParams);
 type PolicyTexts = Omit<Awaited<ReturnType<typeof loadPolicyParams>>, 'try'>;
@@ -35,6 +37,8 @@ export function textsOf(policy: KeyPolicy, places: readonly Place[]): PolicyText
     life: text(policy.mostDays),
     quiet: text(policy.quietDays),
     archive: text(policy.archiveDays),
+    alone: text(policy.mostDisabled),
+    minutes: text(policy.disableMinutes),
   };
 }
 
@@ -46,6 +50,8 @@ const FIELDS: Readonly<Record<string, keyof PolicyTexts>> = {
   mostDays: 'life',
   quietDays: 'quiet',
   archiveDays: 'archive',
+  mostDisabled: 'alone',
+  disableMinutes: 'minutes',
 };
 
 interface ReadPolicy {
@@ -71,6 +77,8 @@ export function readPolicy(texts: PolicyTexts, places: readonly Place[]): ReadPo
     mostDays: number(texts.life),
     quietDays: number(texts.quiet),
     archiveDays: number(texts.archive),
+    mostDisabled: number(texts.alone),
+    disableMinutes: number(texts.minutes),
   });
   for (const { path, message } of parsed.error?.issues ?? []) {
     const field = FIELDS[String(path[0])];

@@ -75,7 +75,7 @@ export const VISITS: Record<string, Visit[]> = {
   ],
   '/api-keys/policy': [
     {
-      path: '/api-keys/policy?try=1&days=30&quiet=7&archive=14',
+      path: '/api-keys/policy?try=1&days=30&quiet=7&archive=14&alone=5&minutes=10',
       expected: { ...OPEN, billing: 403, lead: 403, developer: 403, viewer: 403 },
     },
   ],

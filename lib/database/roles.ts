@@ -14,6 +14,7 @@ const WEB_READS = [
   'api_keys',
   'key_rotations',
   'key_exposures',
+  'key_changes',
   'rate_limits',
   'workspace_rate_limits',
   'rate_limit_peaks',

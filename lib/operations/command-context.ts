@@ -66,6 +66,8 @@ export interface Asking {
   workspaceId: string | null;
   /** People by id who decide instead of a role. */
   deciders: readonly string[];
+  /** Nobody else could decide: it runs by itself after so long, unless it is withdrawn. */
+  runsAfterMs?: number;
   /** Tells whoever decides, in the transaction that makes the change wait. */
   tell(tx: Tx, waiting: { intentId: string; expiresAt: Date; now: Date }): Promise<void>;
 }
@@ -74,8 +76,8 @@ export interface Asking {
 export interface CommandImplementation<D extends { input: z.ZodType }> {
   declaration: D;
   run(ctx: CommandCtx, input: z.output<D['input']>): Promise<JsonObject>;
-  /** Of a command that waits for approval: judges what is asked for, and changes nothing. */
-  ask?(ctx: CommandCtx, input: z.output<D['input']>): Promise<Asking>;
+  /** Of a command that waits for approval: judges what is asked for. Null, of a conditional one: it runs at once. */
+  ask?(ctx: CommandCtx, input: z.output<D['input']>): Promise<Asking | null>;
   /**
    * After an unknown outcome: checks whether the change is in effect. Returns what `run` would if it is, `not_done` if
    * it certainly is not. May be called again and changes nothing upstream; it may update the mirror.

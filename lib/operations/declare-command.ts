@@ -31,9 +31,13 @@ export interface CommandDeclaration<Schema extends z.ZodType = z.ZodType, Entere
   background?: boolean;
   /**
    * It waits for another person before it runs: whoever holds this permission, unless people are named, within 72 hours.
-   * Whoever approves may change these fields of the input.
+   * Whoever approves may change these fields of the input. `isConditional`: its `ask` says whether it waits at all.
    */
-  approval?: { permission: Permission; changeable: readonly (keyof z.output<Schema> & string)[] };
+  approval?: {
+    permission: Permission;
+    changeable: readonly (keyof z.output<Schema> & string)[];
+    isConditional?: boolean;
+  };
   /** What it returns, where names of fields stand deeper in it than at its top: they are told from keys that are data. */
   result?: z.ZodType;
   /** Why it has no HTTP route: only a page, or Steward itself, can use it. */

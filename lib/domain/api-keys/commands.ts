@@ -1,13 +1,14 @@
 import { AppError, changedMeanwhile } from '@/lib/core/errors';
+import { guardDisabling } from '@/lib/domain/key-changes/guard-steps';
 import { confirmationRefusal, renameConflict } from '@/lib/domain/workspaces/rules';
 import { inOneWrite } from '@/lib/mirror/list';
 import { personIdOf } from '@/lib/operations/caller';
 import type { CommandCtx, CommandImplementation } from '@/lib/operations/command-context';
-import type { ApiKey } from '@/prisma/generated/client';
 import { findKey, type KeyRef } from './find-reads';
-import { actRefusal, archiveConflict, type KeyAct, keyStateAt } from './rules';
+import { archiveConflict, keyStateAt } from './rules';
 import { archiveApiKey, disableApiKey, enableApiKey, protectApiKey, renameApiKey, unprotectApiKey } from './schema';
-import { keepKeys, refreshedKey } from './switch-steps';
+import { changeKey, type KeyDone, openKey, standsSo } from './status-steps';
+import { refreshedKey } from './switch-steps';
 import { tellDisabled } from './telling-steps';
 
 export const renameApiKeyCommand: CommandImplementation<typeof renameApiKey> = {
@@ -16,7 +17,7 @@ export const renameApiKeyCommand: CommandImplementation<typeof renameApiKey> = {
     const key = await openKey(ctx, ref, 'rename');
     const conflict = renameConflict(key.name, { from, to: name }, 'API key');
     if (conflict) throw changedMeanwhile(conflict, { from: key.name });
-    return change(ctx, key, { name });
+    return changeKey(ctx, key, { name });
   },
   async readBack(ctx, { apiKeyId, name }) {
     const now = await refreshedKey(ctx, apiKeyId);
@@ -26,7 +27,8 @@ export const renameApiKeyCommand: CommandImplementation<typeof renameApiKey> = {
 
 export const disableApiKeyCommand: CommandImplementation<typeof disableApiKey> = {
   declaration: disableApiKey,
-  run: async (ctx, ref) => told(ctx, await change(ctx, await openKey(ctx, ref, 'disable'), { status: 'inactive' })),
+  ask: (ctx, ref) => guardKey(ctx, ref, 'Disable', UNTOUCHED),
+  run: async (ctx, ref) => told(ctx, await changeKey(ctx, await openKey(ctx, ref, 'disable'), { status: 'inactive' })),
   async readBack(ctx, { apiKeyId }) {
     const found = await standsSo(ctx, apiKeyId, 'inactive');
     return found === 'not_done' ? found : told(ctx, found);
@@ -35,12 +37,14 @@ export const disableApiKeyCommand: CommandImplementation<typeof disableApiKey> =
 
 export const enableApiKeyCommand: CommandImplementation<typeof enableApiKey> = {
   declaration: enableApiKey,
-  run: async (ctx, ref) => change(ctx, await openKey(ctx, ref, 'enable'), { status: 'active' }),
+  run: async (ctx, ref) => changeKey(ctx, await openKey(ctx, ref, 'enable'), { status: 'active' }),
   readBack: (ctx, { apiKeyId }) => standsSo(ctx, apiKeyId, 'active'),
 };
 
 export const archiveApiKeyCommand: CommandImplementation<typeof archiveApiKey> = {
   declaration: archiveApiKey,
+  ask: (ctx, { workspaceId, apiKeyId }) =>
+    guardKey(ctx, { workspaceId, apiKeyId }, 'Archive', [...UNTOUCHED, 'inactive']),
   async run(ctx, { from, typedName, ...ref }) {
     const key = await openKey(ctx, ref, 'archive');
     const state = keyStateAt(key, ctx.now);
@@ -48,7 +52,7 @@ export const archiveApiKeyCommand: CommandImplementation<typeof archiveApiKey> =
     if (conflict) throw changedMeanwhile(conflict, { from: state });
     const typo = confirmationRefusal(typedName, key.name);
     if (typo) throw new AppError('invalid_input', typo, { typedName: typo });
-    return change(ctx, key, { status: 'archived' });
+    return changeKey(ctx, key, { status: 'archived' });
   },
   readBack: (ctx, { apiKeyId }) => standsSo(ctx, apiKeyId, 'archived'),
 };
@@ -64,7 +68,17 @@ export const unprotectApiKeyCommand: CommandImplementation<typeof unprotectApiKe
   run: (ctx, ref) => mark(ctx, ref, null),
 };
 
-async function mark(ctx: CommandCtx, ref: KeyRef, reason: string | null): Promise<Done> {
+/** States of keys that this cannot stop. As the mirror has them: where one is not so any more, its key counts or is refused. */
+const UNTOUCHED = ['archived', 'expired', 'gone'];
+
+async function guardKey(ctx: CommandCtx, ref: KeyRef, verb: string, untouched: readonly string[]) {
+  const key = await findKey(ctx.db, ref);
+  if (untouched.includes(keyStateAt(key, ctx.now))) return null;
+  const { id, name, workspaceId } = key;
+  return guardDisabling(ctx, [{ id, kind: 'anthropic', name, workspaceId }], { what: `${verb} API key ${name}` });
+}
+
+async function mark(ctx: CommandCtx, ref: KeyRef, reason: string | null): Promise<KeyDone> {
   const { id, name, protectedReason } = await findKey(ctx.db, ref);
   ctx.changing({ protected: protectedReason ?? 'no' }, { protected: reason ?? 'no' });
   const byId = personIdOf(ctx);
@@ -75,34 +89,7 @@ async function mark(ctx: CommandCtx, ref: KeyRef, reason: string | null): Promis
 }
 
 /** What came of disabling a key, once it was told to whom it concerns. */
-async function told(ctx: CommandCtx, done: Done): Promise<Done> {
+async function told(ctx: CommandCtx, done: KeyDone): Promise<KeyDone> {
   await inOneWrite(ctx.pool, (client) => tellDisabled(client, ctx, done.apiKeyId));
   return done;
-}
-
-/** The key as upstream has it at this moment, where the act is possible: the mirror may be minutes old. */
-async function openKey(ctx: CommandCtx, ref: KeyRef, act: KeyAct): Promise<ApiKey> {
-  await findKey(ctx.db, ref);
-  await refreshedKey(ctx, ref.apiKeyId);
-  const key = await findKey(ctx.db, ref);
-  const refusal = actRefusal(act, keyStateAt(key, ctx.now));
-  if (refusal) throw new AppError('conflict', refusal);
-  return key;
-}
-
-/** What the audit keeps. */
-type Done = { apiKeyId: string; name: string };
-type Changes = { name: string } | { status: 'active' | 'inactive' | 'archived' };
-
-async function change(ctx: CommandCtx, key: ApiKey, changes: Changes): Promise<Done> {
-  const { id, name, status } = key;
-  ctx.changing('name' in changes ? { name } : { status }, changes);
-  const answer = await ctx.write(() => ctx.upstream.updateApiKey(id, changes));
-  await keepKeys(ctx, answer);
-  return { apiKeyId: id, name: answer.name };
-}
-
-async function standsSo(ctx: CommandCtx, apiKeyId: string, status: string): Promise<Done | 'not_done'> {
-  const now = await refreshedKey(ctx, apiKeyId);
-  return now?.status === status ? { apiKeyId, name: now.name } : 'not_done';
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { holdsSecret } from '@/lib/core/shown-secrets';
 import { ENVIRONMENTS } from '@/lib/domain/gateway-keys/rules';
+import { NEEDS_SECOND } from '@/lib/domain/key-changes/guard-rules';
 import type { RotationFacet } from '@/lib/domain/rotations/schema';
 import { nameField, workspaceIdField } from '@/lib/domain/workspaces/schema';
 import { ORDERS, pageField, pageSizeField, searchField } from '@/lib/lists/schema';
@@ -35,6 +36,7 @@ export const disableApiKey = declareCommand({
   words: 'Disable API key',
   moves: ['spend'],
   ...ofKey,
+  approval: NEEDS_SECOND,
   input: apiKeyRef,
 });
 
@@ -114,6 +116,7 @@ export const archiveApiKey = declareCommand({
   permanent: true,
   moves: ['spend'],
   ...ofKey,
+  approval: NEEDS_SECOND,
   /** `from` is the state that the form showed. */
   input: apiKeyRef.extend({ from: z.string().max(100).optional(), typedName: z.string().max(1_000) }),
 });

@@ -4,6 +4,7 @@ import { canonicalJson, sha256 } from '@/lib/core/crypto';
 import type { Tx } from '@/lib/core/db';
 import { AppError, notFound } from '@/lib/core/errors';
 import { tellMoreDecided } from '@/lib/domain/budgets/telling-steps';
+import { tellDisablingDecided } from '@/lib/domain/key-changes/telling-steps';
 import { COMMANDS } from '@/lib/domain/operations/schema';
 import type { CommandImplementation, JsonObject } from '@/lib/operations/command-context';
 import type { Approval } from '@/prisma/generated/client';
@@ -42,7 +43,9 @@ export const decideApprovalCommand: CommandImplementation<typeof decideApproval>
         now: ctx.now,
       });
     });
-    await ctx.carryOn(approvalId);
+    const { background } = await ctx.db.intent.findUniqueOrThrow({ where: { id: approvalId } });
+    // A long one goes on by itself: nobody waits for its end here.
+    if (!background) await ctx.carryOn(approvalId);
     const ended = await ctx.db.intent.findUniqueOrThrow({ where: { id: approvalId } });
     const isApproved = decided.decision === 'approved' || decided.decision === 'changed';
     if (isApproved && ended.state === 'failed')
@@ -96,6 +99,7 @@ async function record(
   await tx.$queryRaw`SELECT graphile_worker.add_job('intent', json_build_object('intentId', ${approval.intentId}::text),
     job_key => ${approval.intentId}::text, max_attempts => 25)::text`;
   await tellMoreDecided(tx, decided, now);
+  await tellDisablingDecided(tx, decided, now);
   return decided;
 }
 

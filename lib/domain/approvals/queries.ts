@@ -66,11 +66,12 @@ function isSeen(actor: Caller, approval: Approval): boolean {
 
 function toRow(approval: Approval, { actor, now }: CallerCtx): ApprovalRow {
   const { intentId, what, reason, subjectKind, subjectId, askedByName, askedAt, expiresAt, note } = approval;
-  const decision = approval.decision ?? (expiresAt <= now ? 'expired' : null);
+  const decision = approval.decision ?? (expiresAt <= now && !approval.runsItself ? 'expired' : null);
   return {
     ...{ id: intentId, what, reason, subject: { kind: subjectKind, id: subjectId }, askedByName, askedAt, expiresAt },
     ...{ decision, note, decidedByName: approval.decidedByName, decidedAt: approval.decidedAt },
     isPrepared: approval.tokenId !== null,
+    runsItself: approval.runsItself,
     isForMe: decision === null && decides(actor, approval),
     isMine: approval.askedById === actor.personId,
   };

@@ -12,6 +12,8 @@ const approvalRow = z.object({
   askedByName: z.string(),
   /** A token prepared it, and whoever answers for that decides. */
   isPrepared: z.boolean(),
+  /** Nobody else could decide: it is done at `expiresAt` unless it is withdrawn. */
+  runsItself: z.boolean(),
   askedAt: instant,
   expiresAt: instant,
   /** Null: it waits. */

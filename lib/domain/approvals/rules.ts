@@ -20,6 +20,7 @@ export interface Waiting {
   permission: Permission;
   workspaceId: string | null;
   deciders: readonly string[];
+  runsItself?: boolean;
 }
 
 /**
@@ -54,6 +55,8 @@ export function decisionRefusal(
   decision: Decision,
   now: Date,
 ): { code: 'conflict' | 'forbidden'; message: string } | null {
+  if (waiting.decision === null && waiting.runsItself && waiting.expiresAt <= now)
+    return { code: 'conflict', message: 'The time to decide about this is over, and it is being done.' };
   if (waiting.decision === 'expired' || waiting.expiresAt <= now)
     return { code: 'conflict', message: `Nobody decided about this within ${hoursOf(waiting)} hours. Ask again.` };
   if (waiting.decision !== null) {

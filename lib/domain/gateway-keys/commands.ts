@@ -1,5 +1,6 @@
 import { AppError, notFound } from '@/lib/core/errors';
 import { dollars, nanoFromDollars } from '@/lib/core/money';
+import { type DisabledKey, guardDisabling } from '@/lib/domain/key-changes/guard-steps';
 import { personIdOf } from '@/lib/operations/caller';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
 import type { GatewayKey } from '@/prisma/generated/client';
@@ -119,6 +120,7 @@ export const rotateGatewayKeyCommand: CommandImplementation<typeof rotateGateway
 
 export const disableGatewayKeyCommand: CommandImplementation<typeof disableGatewayKey> = {
   declaration: disableGatewayKey,
+  ask: async (ctx, ref) => guardKey(ctx, await openKey(ctx, ref, 'disable'), 'Disable'),
   run: async (ctx, ref) => {
     const key = await openKey(ctx, ref, 'disable');
     ctx.changing({ disabled: key.disabledAt !== null }, { disabled: true });
@@ -147,6 +149,7 @@ export const enableGatewayKeyCommand: CommandImplementation<typeof enableGateway
 
 export const revokeGatewayKeyCommand: CommandImplementation<typeof revokeGatewayKey> = {
   declaration: revokeGatewayKey,
+  ask: async (ctx, ref) => guardKey(ctx, await openKey(ctx, ref, 'revoke'), 'Revoke'),
   run: async (ctx, ref) => {
     const key = await openKey(ctx, ref, 'revoke');
     ctx.changing({ revoked: key.revokedAt !== null }, { revoked: true });
@@ -157,6 +160,14 @@ export const revokeGatewayKeyCommand: CommandImplementation<typeof revokeGateway
     return { gatewayKeyId: key.id, name: key.name, ...(await settleGateways(ctx)) };
   },
 };
+
+/** Only a key that works is stopped by it. */
+async function guardKey(ctx: CommandCtx, key: GatewayKey, verb: string) {
+  if (gatewayKeyState(key, ctx.now) !== 'live') return null;
+  const { id, name, workspaceId } = key;
+  const stopped: DisabledKey = { id, kind: 'steward', name, workspaceId };
+  return guardDisabling(ctx, [stopped], { what: `${verb} Steward key ${name}` });
+}
 
 /** The permission was asked for the workspace that was named: a key of another one is out of its reach. */
 async function openKey(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type PermissionObject, WHOLE_ORGANIZATION } from '@/lib/access/reach';
 import { nanoFromDollars } from '@/lib/core/money';
+import { NEEDS_SECOND } from '@/lib/domain/key-changes/guard-rules';
 import { nameField, workspaceIdField } from '@/lib/domain/workspaces/schema';
 import { ORDERS, pageField, pageSizeField, searchField } from '@/lib/lists/schema';
 import { instant, networksField } from '@/lib/operations/codecs';
@@ -152,6 +153,7 @@ export const disableGatewayKey = declareCommand({
   words: 'Disable Steward key',
   moves: ['spend'],
   ...ofKey,
+  approval: NEEDS_SECOND,
   input: keyRef,
 });
 
@@ -170,6 +172,7 @@ export const revokeGatewayKey = declareCommand({
   permanent: true,
   moves: ['spend'],
   ...ofKey,
+  approval: NEEDS_SECOND,
   input: keyRef,
 });
 

@@ -1,4 +1,5 @@
 import { AppError } from '@/lib/core/errors';
+import { noteExempt } from '@/lib/domain/key-changes/guard-steps';
 import { confirmationRefusal } from '@/lib/domain/workspaces/rules';
 import type { CommandCtx, CommandImplementation } from '@/lib/operations/command-context';
 import { ALL_KEYS, resumeGatewayKeys, stopGatewayKeys } from './schema';
@@ -19,9 +20,15 @@ export const stopGatewayKeysCommand: CommandImplementation<typeof stopGatewayKey
       data: { disabledAt: ctx.now, stopId, updatedAt: ctx.now },
     });
     // Of the one before, if the worker stopped in between.
-    const keys = await ctx.db.gatewayKey.count({ where: { stopId } });
+    const stopped = await ctx.db.gatewayKey.findMany({ where: { stopId }, select: KEY_NAMES });
+    const keys = stopped.length;
     if (keys === 0) throw new AppError('conflict', 'There is no key that works: nothing had to be stopped.');
     ctx.changing({}, { stopped: keys });
+    await noteExempt(
+      ctx,
+      stopped.map((key) => ({ ...key, kind: 'steward' as const })),
+      'stop',
+    );
     return { stopId, keys, ...(await settleGateways(ctx)) };
   },
 };
@@ -39,6 +46,7 @@ export const resumeGatewayKeysCommand: CommandImplementation<typeof resumeGatewa
   },
 };
 
+const KEY_NAMES = { id: true, name: true, workspaceId: true } as const;
 const within = (workspaceId: string | null) => (workspaceId === null ? {} : { workspaceId });
 
 async function nameToType(ctx: CommandCtx, workspaceId: string | null): Promise<string> {

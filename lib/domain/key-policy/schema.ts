@@ -46,6 +46,9 @@ export const keyPolicy = z.object({
   quietDays: whole('a number of days', 1, 365).default(7),
   /** A replaced key that has been disabled for so long is proposed for archiving. */
   archiveDays: whole('a number of days', 1, 365).default(14),
+  /** More keys, of either kind, disabled by one person within so many minutes need a second person. */
+  mostDisabled: whole('a number of keys', 1, 10_000).default(5),
+  disableMinutes: whole('a number of minutes', 1, 1_440).default(10),
 });
 export type KeyPolicy = z.output<typeof keyPolicy>;
 

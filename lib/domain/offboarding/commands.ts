@@ -5,6 +5,7 @@ import { lockOwners } from '@/lib/domain/accounts/sign-in-commands';
 import { kindOfKey } from '@/lib/domain/api-keys/rules';
 import { keepKeys } from '@/lib/domain/api-keys/switch-steps';
 import { closeOpenRequests } from '@/lib/domain/invites/closing-steps';
+import { type DisabledKey, noteExempt } from '@/lib/domain/key-changes/guard-steps';
 import type { CommandCtx, CommandImplementation, JsonObject, Step } from '@/lib/operations/command-context';
 import { readAll } from '@/lib/upstream/pages';
 import type { Departure, DepartureKey } from '@/prisma/generated/client';
@@ -15,7 +16,7 @@ import { endMembership, membershipEnded } from './membership-commands';
 import { isStillTheirs, readPlan } from './plan-reads';
 import type { DeparturePlan } from './query-schema';
 import { findDeparture, recordDeparture, reportOf } from './record-steps';
-import { decisionsFor, departureState, offboardingRefusal, strayChoices } from './rules';
+import { decisionsFor, departureState, type KeyDecision, offboardingRefusal, strayChoices } from './rules';
 import { offboardPerson } from './schema';
 
 type Recorded = Departure & { keys: DepartureKey[] };
@@ -45,6 +46,7 @@ export const offboardPersonCommand: CommandImplementation<typeof offboardPerson>
     ctx.changing(before, after);
     const steps = stepsFor(ctx, departure, plan, input.otherKeys);
     await ctx.plan(steps);
+    await noteExempt(ctx, disabledKeys(plan, decisions), 'offboarding');
     await ctx.db.departure.update({
       where: { id: departure.id },
       data: {
@@ -61,6 +63,14 @@ export const offboardPersonCommand: CommandImplementation<typeof offboardPerson>
     }
   },
 };
+
+/** Keys that stop with the leaving, as decided. */
+function disabledKeys(plan: DeparturePlan, decisions: readonly KeyDecision[]): DisabledKey[] {
+  const stopped = new Set(decisions.flatMap((one) => (one.disposition === 'disable' ? [one.apiKeyId] : [])));
+  return plan.survivingKeys
+    .filter(({ id }) => stopped.has(id))
+    .map(({ id, name }) => ({ id, name, kind: kindOfKey(id), workspaceId: null }));
+}
 
 async function carryOutAll(ctx: CommandCtx, departure: Recorded, steps: readonly Step[]): Promise<JsonObject> {
   let failed = 0;

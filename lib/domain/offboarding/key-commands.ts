@@ -5,6 +5,7 @@ import { kindOfKey } from '@/lib/domain/api-keys/rules';
 import { switchedOff, switchOff } from '@/lib/domain/api-keys/switch-steps';
 import { gatewayKeySwitchedOff, keepGatewayKey, switchOffGatewayKey } from '@/lib/domain/gateway-keys/owner-steps';
 import { gatewayKeyState } from '@/lib/domain/gateway-keys/rules';
+import { noteExempt } from '@/lib/domain/key-changes/guard-steps';
 import { personIdOf } from '@/lib/operations/caller';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
 import { changeOfKey } from './change-rules';
@@ -60,6 +61,8 @@ export const settleKeyCommand: CommandImplementation<typeof settleKey> = {
     const decision = toDecision(choice);
     const { before, after } = changeOfKey(key, decision);
     ctx.changing(before, after);
+    if (decision.disposition === 'disable')
+      await noteExempt(ctx, [{ id: key.id, name: key.name, kind: kindOfKey(key.id), workspaceId }], 'offboarding');
     const done = await carryOut(ctx, decision, null);
     return { apiKeyId: key.id, name: key.name, ...done };
   },

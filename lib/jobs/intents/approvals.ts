@@ -23,8 +23,10 @@ export function findWaitTerms(
   { preparedBecause, actorTokenId }: Pick<Intent, 'preparedBecause' | 'actorTokenId'>,
   { approval, permission }: CommandDeclaration,
 ): WaitTerms | null {
-  if (approval) return { permission: approval.permission, hours: APPROVAL_HOURS, tokenId: null };
-  return preparedBecause === null ? null : { permission, hours: CONFIRMATION_HOURS, tokenId: actorTokenId };
+  const isPrepared = preparedBecause !== null;
+  if (approval && !(approval.isConditional && isPrepared))
+    return { permission: approval.permission, hours: APPROVAL_HOURS, tokenId: null };
+  return isPrepared ? { permission, hours: CONFIRMATION_HOURS, tokenId: actorTokenId } : null;
 }
 
 /** Keeps what a change waits with, and tells whoever decides. Until when it waits. */
@@ -35,7 +37,8 @@ export async function keepAsking(
   { permission, hours, tokenId }: WaitTerms,
   now: Date,
 ): Promise<Date> {
-  const expiresAt = new Date(now.getTime() + hours * 3_600_000);
+  const { runsAfterMs } = asking;
+  const expiresAt = new Date(now.getTime() + (runsAfterMs ?? hours * 3_600_000));
   const askedById = tokenId === null ? await findAskerId(tx, intent, now) : null;
   const asker = intent.actorPersonId
     ? await tx.person.findUnique({ where: { id: intent.actorPersonId }, select: { id: true, name: true, email: true } })
@@ -48,6 +51,7 @@ export async function keepAsking(
       ...{ input: intent.input ?? {}, digest: sha256(canonicalJson(intent.input)) },
       ...{ askedById, tokenId, askedByName: asker ? nameOf(asker) : (intent.actorName ?? 'Steward') },
       ...{ askedAt: intent.createdAt, expiresAt, permission, deciders: [...deciders] },
+      runsItself: runsAfterMs !== undefined,
     },
   });
   await asking.tell(tx, { intentId: intent.id, expiresAt, now });
@@ -58,6 +62,15 @@ export async function keepAsking(
 async function findAskerId(tx: Tx, { actorPersonId, actorTokenId, actorKind }: Intent, now: Date) {
   if (actorKind !== 'service' || actorTokenId === null) return actorPersonId;
   return (await findService(tx, actorTokenId, now))?.personId ?? null;
+}
+
+/** Whether a change whose time is up runs by itself, because nobody else could have decided about it. */
+export async function runsItself(tx: Tx, intentId: string, now: Date): Promise<boolean> {
+  const { count } = await tx.approval.updateMany({
+    where: { intentId, decision: null, runsItself: true },
+    data: { decision: 'approved', decidedByName: 'Steward, as nobody else could', decidedAt: now },
+  });
+  return count > 0;
 }
 
 /** Nobody decided in time. */

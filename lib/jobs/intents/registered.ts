@@ -9,7 +9,7 @@ export interface OpenCommand {
   workspaceIds: string[];
   object: PermissionObject | undefined;
   run(ctx: CommandCtx): Promise<JsonObject>;
-  ask: ((ctx: CommandCtx) => Promise<Asking>) | null;
+  ask: ((ctx: CommandCtx) => Promise<Asking | null>) | null;
   readBack: ((ctx: CommandCtx) => Promise<JsonObject | 'not_done'>) | null;
 }
 

@@ -64,8 +64,13 @@ async function reachEnding(deps: WorkerDeps, claim: Claimed, told: Told): Promis
     const steps = openSteps(deps, intent);
     const ctx = commandCtx(deps, intent, actor, steps, told);
     const terms = findWaitTerms(intent, command.declaration);
-    if (terms && !intent.approvedAt) return await putForApproval(deps, claim, opened, ctx);
-    if (terms) await requireApproved(deps, intent);
+    if (terms && !intent.approvedAt) {
+      const waiting = await putForApproval(deps, claim, opened, ctx);
+      if (waiting) return waiting;
+    } else if (terms) {
+      await requireApproved(deps, intent);
+      if (terms.tokenId !== null) await refuseSecondAsking(opened, ctx);
+    }
     if (isResumed && opened.readBack) {
       const found = await opened.readBack(ctx);
       if (found !== 'not_done') return { state: 'succeeded', result: found };
@@ -78,17 +83,29 @@ async function reachEnding(deps: WorkerDeps, claim: Claimed, told: Told): Promis
   }
 }
 
-/** Before anybody has decided, a change that waits for approval is judged and put before whoever decides. */
+/** What one person confirmed for their token is still that person's alone. */
+async function refuseSecondAsking(opened: OpenCommand, ctx: CommandCtx): Promise<void> {
+  const asking = await opened.ask?.(ctx);
+  if (!asking) return;
+  throw new AppError(
+    'conflict',
+    'This now needs a second person’s approval, which a token that only prepares changes cannot ask for. Request it yourself. Nothing was changed.',
+  );
+}
+
+/** Before anybody has decided, a change that waits for approval is judged and put before whoever decides; null: it need not. */
 async function putForApproval(
   deps: WorkerDeps,
   { intent, command }: Claimed,
   opened: OpenCommand,
   ctx: CommandCtx,
-): Promise<Ending> {
-  if (!command?.declaration.approval)
+): Promise<Ending | null> {
+  const approval = command?.declaration.approval;
+  if (!approval || (approval.isConditional && intent.preparedBecause !== null))
     return { state: 'waiting', asking: await askToConfirm(deps, intent, opened, ctx) };
   if (!opened.ask) throw new Error('A command that waits for approval does not say what it asks.');
-  return { state: 'waiting', asking: await opened.ask(ctx) };
+  const asking = await opened.ask(ctx);
+  return asking && { state: 'waiting', asking };
 }
 
 /** What was refused ends here, with who refused it and why; and so does what is not what was approved. */

@@ -9,7 +9,7 @@ import type { WorkerDeps } from '@/lib/jobs/worker-deps';
 import type { Asking, JsonObject } from '@/lib/operations/command-context';
 import { type Subject, toTarget } from '@/lib/operations/subject';
 import { type Intent, Prisma } from '@/prisma/generated/client';
-import { expireAsking, findWaitTerms, keepAsking } from './approvals';
+import { expireAsking, findWaitTerms, keepAsking, runsItself } from './approvals';
 import type { Cause } from './cause';
 import { claimDecision, dueRefusals, LEASE_MS, UNKNOWN_RECHECK_MS } from './claim-rules';
 import { keepName, nameOfSubject } from './names';
@@ -50,7 +50,9 @@ async function claimInside(tx: Tx, deps: WorkerDeps, intentId: string): Promise<
   const intent = await tx.intent.findUnique({ where: { id: intentId } });
   if (!intent) return null;
   const now = await readNow(deps, tx);
-  const decision = claimDecision(intent, now);
+  const found = claimDecision(intent, now);
+  const isDelayed = found === 'expire' && intent.state === 'waiting' && (await runsItself(tx, intent.id, now));
+  const decision = isDelayed ? 'run' : found;
   if (decision === 'leave') return null;
   if (decision === 'chain') {
     await chainRefusals(tx, deps, await withDetails(tx, intent, now), now);
@@ -85,6 +87,7 @@ async function claimInside(tx: Tx, deps: WorkerDeps, intentId: string): Promise<
     where: { id: intentId },
     data: {
       ...{ state: 'running', claimedAt: intent.claimedAt ?? now, leaseUntil, claimedBy: deps.workerId },
+      ...(isDelayed ? { approvedAt: now } : {}),
       ...{ subjectName, role: intent.role ?? roleOf(actor), workspaceIds: opened?.workspaceIds ?? intent.workspaceIds },
     },
   });
@@ -93,7 +96,7 @@ async function claimInside(tx: Tx, deps: WorkerDeps, intentId: string): Promise<
   if (decision !== 'recheck') {
     await chain(tx, deps, claimed, decision === 'run' ? 'started' : 'resumed', now, {
       input: publicInput(deps, intent),
-      ...(await findApprover(tx, intent)),
+      ...(await findApprover(tx, claimed)),
     });
   }
   return { how: decision, intent: claimed, command, opened, actor };

@@ -77,11 +77,18 @@ export default async function ApprovalPage({ params, searchParams }: ApprovalPag
           <Notice tone="neutral" title="This waits for someone else">
             {approval.isPrepared
               ? 'Whoever answers for the token decides, if their role allows the change.'
-              : 'The budget’s owner decides; if there is none, billing, admins and owners do.'}
+              : approval.command.startsWith('budget.')
+                ? 'The budget’s owner decides; if there is none, billing, admins and owners do.'
+                : 'Someone else who may change these keys decides, or an owner.'}
           </Notice>
         )
       )}
-      {approval.decision === null && approval.deciders.length > 0 && !approval.isForMe && !approval.isPrepared && (
+      {approval.decision === null && approval.runsItself && (
+        <Notice tone="warning" title="Nobody else can approve this">
+          It runs by itself when its time is up, unless it is withdrawn before. All owners have been told.
+        </Notice>
+      )}
+      {isWaitingForOthers(approval) && (
         <p className="text-xs text-muted">
           {approval.deciders.map(({ name }) => name).join(', ')} decides and has a link of their own by mail.
         </p>
@@ -91,6 +98,10 @@ export default async function ApprovalPage({ params, searchParams }: ApprovalPag
       </ButtonLink>
     </div>
   );
+}
+
+function isWaitingForOthers({ decision, deciders, isForMe, isPrepared, runsItself }: ApprovalDetail): boolean {
+  return decision === null && deciders.length > 0 && !isForMe && !isPrepared && !runsItself;
 }
 
 function whoAsked({ isPrepared, isMine, askedByName }: ApprovalDetail): string {
@@ -110,7 +121,9 @@ function listFacts(approval: ApprovalDetail) {
             field.before === 'none' ? worth(field, 'after') : `${worth(field, 'before')} to ${worth(field, 'after')}`,
         }))
       : []),
-    ...(decision === null ? [{ term: 'Waits until', value: <Instant at={expiresAt} /> }] : []),
+    ...(decision === null
+      ? [{ term: approval.runsItself ? 'Runs by itself' : 'Waits until', value: <Instant at={expiresAt} /> }]
+      : []),
     ...(decidedByName && decidedAt
       ? [
           {

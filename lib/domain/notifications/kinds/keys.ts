@@ -3,6 +3,7 @@ import { counted } from '@/lib/core/counted';
 import { formatMoney } from '@/lib/core/money';
 import { formatDay } from '@/lib/core/time';
 import { kindOfKey } from '@/lib/domain/api-keys/rules';
+import { EXEMPTIONS, type Exemption } from '@/lib/domain/key-changes/guard-rules';
 import { WAITING_STATES, type WaitingState } from '@/lib/domain/rotations/rules';
 import { day, decimals } from '@/lib/operations/codecs';
 import { declareKind, listNames, ref, text } from './declare';
@@ -21,6 +22,19 @@ const BEFORE_THEN = {
   steward: 'Rotate it before then.',
 } as const;
 const example = { apiKeyId: 'apikey_01ExampleExampleExample', name: 'nightly-index', workspaceName: 'Search' };
+
+/** Keys that wait to be disabled until a second person approves. */
+const disabling = z.object({ requestId: ref, what: text, askedBy: text, names: z.array(text).max(20) });
+const disablingExample = {
+  ...{ requestId: '0b2f7c1e-0000-4000-8000-000000000002', what: 'Disable 12 API keys', askedBy: 'Ines Halloran' },
+  names: ['nightly-index', 'prod-search-v1'],
+};
+const atRequest = ({ requestId }: { requestId: string }) => `/approvals/${encodeURIComponent(requestId)}`;
+const EXEMPT_LINES: Readonly<Record<Exemption, string>> = {
+  leak: 'They are reported as exposed, which needs no approval.',
+  offboarding: 'Their owner is leaving, which needs no approval.',
+  stop: 'It is an emergency stop, which needs no approval and can be taken back.',
+};
 
 const ROTATION_SUBJECTS: Readonly<Record<WaitingState, (name: string) => string>> = {
   found: (name) => `A key that may replace ${name} was created`,
@@ -153,6 +167,72 @@ export const KEY_KINDS = {
       ...(reason === '' ? [] : [`Reason: ${reason}`]),
     ],
     path: at,
+  }),
+  'key.approval_asked': declareKind({
+    words: 'Someone asks to disable many API keys',
+    group: 'keys',
+    tone: 'warning',
+    hears: 'named',
+    mail: 'at_once',
+    about: disabling,
+    example: disablingExample,
+    subject: ({ askedBy, what }) => `${askedBy} asks for your approval: ${what}`,
+    lines: ({ names }) => [`${listNames(names)}.`, 'Nothing is disabled before somebody approves it.'],
+    path: atRequest,
+  }),
+  'key.approval_decided': declareKind({
+    words: 'Your request to disable API keys was decided',
+    group: 'keys',
+    tone: 'neutral',
+    hears: 'named',
+    mail: 'at_once',
+    about: z.object({
+      ...{ requestId: ref, what: text, decidedBy: text, note: text },
+      decision: z.enum(['approved', 'refused']),
+    }),
+    example: { ...disablingExample, decision: 'approved', decidedBy: 'Dario Lindqvist', note: '' },
+    subject: ({ what, decision }) => `${what}: ${decision}`,
+    lines: ({ decision, decidedBy, note }) => [
+      `${decidedBy} ${decision} it.`,
+      ...(note === '' ? [] : [`Note: ${note.replace(/[.!?]$/, '')}.`]),
+    ],
+    path: atRequest,
+  }),
+  'key.approval_missing': declareKind({
+    words: 'Many API keys are disabled with nobody to approve',
+    group: 'keys',
+    tone: 'danger',
+    hears: 'named',
+    mail: 'at_once',
+    about: disabling.extend({ minutes: z.int() }),
+    example: { ...disablingExample, minutes: 10 },
+    subject: ({ askedBy, what, minutes }) => `${askedBy}, in ${counted(minutes, 'minute', 'minutes')}: ${what}`,
+    lines: ({ names }) => [
+      `${listNames(names)}.`,
+      'Nobody but the person who asked could approve it. Until then it can be withdrawn, or refused by an owner.',
+    ],
+    path: atRequest,
+  }),
+  'key.approval_exempt': declareKind({
+    words: 'Many API keys were disabled without a second person',
+    group: 'keys',
+    tone: 'danger',
+    hears: 'named',
+    mail: 'at_once',
+    about: z.object({
+      by: text,
+      names: z.array(text).max(20),
+      count: z.int(),
+      exempt: z.enum(EXEMPTIONS),
+      intentId: ref,
+    }),
+    example: {
+      ...{ by: 'Ines Halloran', names: ['nightly-index'], count: 6, exempt: 'leak' },
+      intentId: '0b2f7c1e-0000-4000-8000-000000000003',
+    },
+    subject: ({ by, count }) => `${by} disables ${counted(count, 'API key', 'API keys')} without a second person`,
+    lines: ({ names, exempt }) => [`${listNames(names)}.`, EXEMPT_LINES[exempt]],
+    path: ({ intentId }) => `/audit/${encodeURIComponent(intentId)}`,
   }),
   'key.over_limit': declareKind({
     words: 'A Steward key passes its soft limit',

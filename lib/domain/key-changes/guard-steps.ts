@@ -1,0 +1,147 @@
+import { findActors } from '@/lib/access/find-actor';
+import { isCaller, type PersonActor } from '@/lib/access/principals';
+import { can } from '@/lib/access/reach';
+import type { Tx } from '@/lib/core/db';
+import { KEY_WRITES, type KeyKind } from '@/lib/domain/api-keys/rules';
+import { readKeyPolicy } from '@/lib/domain/key-policy/reads';
+import { personIdOf } from '@/lib/operations/caller';
+import type { Asking, CommandCtx } from '@/lib/operations/command-context';
+import { type Exemption, judgeDisabling } from './guard-rules';
+import { tellAlone, tellAsked, tellExempt } from './telling-steps';
+
+const DAY_MS = 86_400_000;
+const MOST_TOLD = 200;
+
+/** A key that works and is about to be disabled, archived or revoked. */
+export interface DisabledKey {
+  id: string;
+  kind: KeyKind;
+  name: string;
+  workspaceId: string | null;
+}
+
+interface Guarded {
+  /** In words: `Disable 12 API keys`. */
+  what: string;
+  reason?: string;
+  /** Somebody has approved this before: a try of its rest. */
+  isApproved?: boolean;
+}
+
+/**
+ * What a person asks a second one for who disables more keys within a while than the policy allows to one alone; null: these
+ * keys may be disabled now, and count from now on. Keys that are reported as exposed need nobody.
+ */
+export function guardDisabling(ctx: CommandCtx, keys: readonly DisabledKey[], asked: Guarded): Promise<Asking | null> {
+  const { actor, now } = ctx;
+  if (!isCaller(actor) || asked.isApproved) return Promise.resolve(null);
+  return ctx.db.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtext('key_disablings'), hashtext(${actor.personId}))::text`;
+    if ((await tx.keyDisabling.count({ where: { intentId: ctx.intentId } })) > 0) return null;
+    const exposed = await findExposed(tx, keys);
+    const counted = keys.filter(({ id }) => !exposed.has(id));
+    const policy = await readKeyPolicy(tx);
+    const since = new Date(now.getTime() - policy.disableMinutes * 60_000);
+    const earlier = await findEarlier(tx, actor.personId, since);
+    const others = (await findActors(tx)).filter(
+      (person) => person.personId !== actor.personId && mayApprove(person, counted),
+    );
+    const most = policy.mostDisabled;
+    const verdict = judgeDisabling({ earlier, keys: counted.map(({ id }) => id), most, others: others.length });
+    if (verdict === 'go') {
+      await keepDisablings(tx, ctx, keys, (id) => (exposed.has(id) ? 'leak' : null));
+      const leaked = keys.filter(({ id }) => exposed.has(id));
+      const all = new Set([...(await findEarlier(tx, actor.personId, since, true)), ...keys.map(({ id }) => id)]);
+      if (leaked.length > 0 && all.size > most) await tellExempt(tx, ctx, leaked, 'leak');
+      return null;
+    }
+    const terms = { most, minutes: policy.disableMinutes };
+    return toAsking(ctx, counted, { asked, others, ...terms, isDelay: verdict === 'delay' });
+  });
+}
+
+/** Notes keys that are disabled without a second person, and tells all owners where it is more than one person may alone. */
+export async function noteExempt(
+  ctx: CommandCtx,
+  keys: readonly DisabledKey[],
+  exempt: Exclude<Exemption, 'leak'>,
+): Promise<void> {
+  if (keys.length === 0) return;
+  await ctx.db.$transaction(async (tx) => {
+    const { mostDisabled, disableMinutes } = await readKeyPolicy(tx);
+    const since = new Date(ctx.now.getTime() - disableMinutes * 60_000);
+    const earlier = isCaller(ctx.actor) ? await findEarlier(tx, ctx.actor.personId, since, true) : new Set();
+    await keepDisablings(tx, ctx, keys, () => exempt);
+    const all = new Set([...earlier, ...keys.map(({ id }) => id)]);
+    if (all.size > mostDisabled) await tellExempt(tx, ctx, keys, exempt);
+  });
+}
+
+/** Owners, and whoever may change each of these keys themselves. */
+function mayApprove(person: PersonActor, keys: readonly DisabledKey[]): boolean {
+  if (person.role === 'owner') return true;
+  return keys.every(({ kind, workspaceId }) => can(person, KEY_WRITES[kind], { workspaceId }));
+}
+
+async function findExposed(tx: Tx, keys: readonly DisabledKey[]): Promise<ReadonlySet<string>> {
+  const ids = keys.map(({ id }) => id);
+  const open = await tx.keyExposure.findMany({ where: { apiKeyId: { in: ids }, closedAt: null } });
+  return new Set(open.map(({ apiKeyId }) => apiKeyId));
+}
+
+/** Without what was not disabled after all. What a second person approved does not stand here. */
+async function findEarlier(tx: Tx, personId: string, since: Date, withExempt = false): Promise<ReadonlySet<string>> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT DISTINCT d.api_key_id AS id FROM key_disablings d JOIN intents i ON i.id = d.intent_id
+    LEFT JOIN intent_steps s ON s.intent_id = d.intent_id AND s.key = 'key:' || d.api_key_id
+    WHERE d.person_id = ${personId}::uuid AND d.at > ${since} AND (d.exempt IS NULL OR ${withExempt})
+      AND CASE WHEN s.key IS NULL THEN i.state NOT IN ('failed', 'expired', 'denied')
+        ELSE s.state <> 'failed' AND NOT (s.state = 'waiting' AND i.state = 'failed') END`;
+  return new Set(rows.map(({ id }) => id));
+}
+
+async function keepDisablings(
+  tx: Tx,
+  { actor, intentId, now }: CommandCtx,
+  keys: readonly DisabledKey[],
+  exemptOf: (id: string) => Exemption | null,
+): Promise<void> {
+  await tx.keyDisabling.deleteMany({ where: { at: { lt: new Date(now.getTime() - 2 * DAY_MS) } } });
+  const personId = isCaller(actor) ? actor.personId : null;
+  await tx.keyDisabling.createMany({
+    data: keys.map(({ id }) => ({ intentId, apiKeyId: id, personId, exempt: exemptOf(id), at: now })),
+    skipDuplicates: true,
+  });
+}
+
+interface Terms {
+  asked: Guarded;
+  others: readonly PersonActor[];
+  most: number;
+  minutes: number;
+  isDelay: boolean;
+}
+
+function toAsking(ctx: CommandCtx, keys: readonly DisabledKey[], terms: Terms): Asking {
+  const { asked, others, most, minutes, isDelay } = terms;
+  const workspaceIds = [...new Set(keys.map(({ workspaceId }) => workspaceId))];
+  const names = keys.slice(0, MOST_TOLD).map(({ name }) => name);
+  const left = keys.length - names.length;
+  // Where nobody else can, owners alone may still refuse: whoever holds the permission somewhere does not decide for all.
+  const deciders = isDelay ? [personIdOf(ctx) ?? ''] : others.map(({ personId }) => personId);
+  const rule = `More than ${most} keys within ${minutes} minutes need a second person.`;
+  return {
+    what: asked.what,
+    reason: asked.reason ?? '',
+    before: {},
+    after: { keys: left > 0 ? [...names, `and ${left} more`] : names, rule },
+    workspaceId: workspaceIds.length === 1 ? (workspaceIds[0] ?? null) : null,
+    deciders,
+    ...(isDelay ? { runsAfterMs: minutes * 60_000 } : {}),
+    tell: async (tx, { intentId, now }) => {
+      const about = { requestId: intentId, what: asked.what, askedBy: ctx.actor.name, names: names.slice(0, 20) };
+      if (isDelay) await tellAlone(tx, { ...about, minutes }, now);
+      else await tellAsked(tx, about, deciders, now);
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import { findActors } from '@/lib/access/find-actor';
+import type { Tx } from '@/lib/core/db';
+import { tell } from '@/lib/domain/notifications/tell-steps';
+import type { CommandCtx } from '@/lib/operations/command-context';
+import type { Approval } from '@/prisma/generated/client';
+import type { Exemption } from './guard-rules';
+import type { DisabledKey } from './guard-steps';
+
+interface Asked {
+  requestId: string;
+  what: string;
+  askedBy: string;
+  names: string[];
+}
+
+const subjectOf = ({ requestId, what }: Pick<Asked, 'requestId' | 'what'>) => ({
+  kind: 'approval',
+  id: requestId,
+  name: what,
+});
+
+/** Tells whoever can approve that somebody wants to disable more keys than one person may alone. */
+export async function tellAsked(tx: Tx, about: Asked, people: string[], now: Date): Promise<void> {
+  const to = { people, only: true };
+  await tell(tx, { kind: 'key.approval_asked', about, subject: subjectOf(about), key: about.requestId, to, now });
+}
+
+/** Nobody else could approve: all owners are told before it happens. */
+export async function tellAlone(tx: Tx, about: Asked & { minutes: number }, now: Date): Promise<void> {
+  const to = { people: await listOwners(tx), only: true };
+  await tell(tx, { kind: 'key.approval_missing', about, subject: subjectOf(about), key: about.requestId, to, now });
+}
+
+/** Tells all owners that more keys were disabled than one person may alone, and why that needed no second one. */
+export async function tellExempt(
+  tx: Tx,
+  { actor, intentId, now }: CommandCtx,
+  keys: readonly DisabledKey[],
+  exempt: Exemption,
+): Promise<void> {
+  const names = keys.slice(0, 20).map(({ name }) => name);
+  await tell(tx, {
+    kind: 'key.approval_exempt',
+    about: { by: actor.name, names, count: keys.length, exempt, intentId },
+    subject: { kind: 'api_key', id: keys[0]?.id ?? '', name: keys[0]?.name ?? '' },
+    key: intentId,
+    to: { people: await listOwners(tx), only: true },
+    now,
+  });
+}
+
+const DECIDED = ['approved', 'refused'] as const;
+
+/** Tells whoever asked what became of it. */
+export async function tellDisablingDecided(tx: Tx, approval: Approval, now: Date): Promise<void> {
+  const { command, decision, askedById, decidedByName, intentId, what, note } = approval;
+  const told = DECIDED.find((known) => known === decision);
+  if (!GUARDED.includes(command) || approval.tokenId !== null || askedById === null || !told) return;
+  const about = { requestId: intentId, what, decision: told, decidedBy: decidedByName ?? 'Somebody', note };
+  const to = { people: [askedById], only: true };
+  await tell(tx, { kind: 'key.approval_decided', about, subject: subjectOf(about), key: intentId, to, now });
+}
+
+/** Commands that may wait for a second person. */
+const GUARDED: readonly string[] = [
+  ...['api_key.disable', 'api_key.archive', 'gateway_key.disable', 'gateway_key.revoke'],
+  ...['key_change.start', 'key_change.archive'],
+];
+
+async function listOwners(tx: Tx): Promise<string[]> {
+  return (await findActors(tx)).filter(({ role }) => role === 'owner').map(({ personId }) => personId);
+}
