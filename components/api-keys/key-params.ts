@@ -28,6 +28,11 @@ export const loadKeyParams = createLoader(keyParams);
 export const keysHref = createSerializer(keyParams);
 export type KeyParams = Awaited<ReturnType<typeof loadKeyParams>>;
 
+/** What an address asks for that shows the same to others, with the columns where they are not the usual ones. */
+export function shownQuery(params: KeyParams, columns: readonly string[] | null): string {
+  return keysHref('', { ...params, page: 1, columns: columns?.join('.') ?? null }).replace('?', '');
+}
+
 const isId = (text: string | null) => (text !== null && /^[A-Za-z0-9_-]{1,100}$/.test(text) ? text : undefined);
 
 /** What the address asks the list for, as this reader reads it; all but the page. */

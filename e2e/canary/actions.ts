@@ -90,6 +90,11 @@ export const ACTIONS: Record<string, DrivenAction> = {
     input: () => ({ rhythms: {}, timeZone: 'UTC', quietFrom: null, quietTo: null, digestHour: 8 }),
     cells: EVERYONE,
   },
+  saveViewAction: {
+    input: () => ({ list: 'api-keys', name: 'Canary', query: 'show=old' }),
+    cells: EVERYONE,
+  },
+  removeViewAction: { input: () => ({ viewId: NO_REQUEST }), cells: NOBODY },
   // The address is a secret: it must be seen nowhere again.
   createChannelAction: {
     input: ({ typed }) => ({

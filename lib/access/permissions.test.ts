@@ -46,6 +46,7 @@ const TABLE = `
   session:end      all    all    -        -     -          -
   token:write      all    all    own      own   own        own
   notification:choose all all    all      all   all        all
+  view:save        all    all    all      all   all        all
 `;
 const [head = [], ...rows] = TABLE.trim()
   .split('\n')

@@ -38,6 +38,7 @@ export const PERMISSIONS = [
   'session:end',
   'token:write',
   'notification:choose',
+  'view:save',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -54,6 +55,7 @@ const EVERYONE: Grants = {
   'budget:request': 'all',
   'approval:decide': 'all',
   'notification:choose': 'all',
+  'view:save': 'all',
   'token:write': 'own',
 };
 

@@ -79,6 +79,7 @@ const WEB_READS = [
   'approval_links',
   'delivery_tries',
   'notification_choices',
+  'saved_views',
   'demo_mails',
   'service_token_days',
   'service_token_uses',

@@ -12,10 +12,12 @@ interface ListToolsProps<Row> {
   file: string;
   /** What the file holds: `180 API keys`. */
   counted: string;
+  /** The address of the file of everything, whatever is searched, filtered and shown. */
+  fileOfAll?: string;
 }
 
 /** Which columns a list shows, and all that it finds as a file. */
-export function ListTools<Row>({ list, columns, shown, file, counted }: ListToolsProps<Row>) {
+export function ListTools<Row>({ list, columns, shown, file, counted, fileOfAll }: ListToolsProps<Row>) {
   const ids = shown.map(({ id }) => id);
   return (
     <>
@@ -30,6 +32,13 @@ export function ListTools<Row>({ list, columns, shown, file, counted }: ListTool
         label="CSV"
         title={`${counted} as a file: this search, these filters, this order, these columns, all pages`}
       />
+      {fileOfAll && (
+        <CsvLink
+          href={`${fileOfAll}?columns=${columns.map(({ id }) => id).join('.')}`}
+          label="CSV of all"
+          title="The whole list as a file, with all columns"
+        />
+      )}
     </>
   );
 }

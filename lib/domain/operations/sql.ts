@@ -41,6 +41,7 @@ export const SUBJECT_NAMES: Readonly<Record<string, NameSql>> = {
   session: (id) =>
     Prisma.sql`(SELECT ${PERSON} FROM sessions s JOIN people p ON p.id = s.person_id WHERE s.id::text = ${id})`,
   token: (id) => Prisma.sql`(SELECT name FROM service_tokens WHERE id::text = ${id})`,
+  view: (id) => Prisma.sql`(SELECT name FROM saved_views WHERE id::text = ${id})`,
   scim_token: (id) => Prisma.sql`(SELECT name FROM scim_tokens WHERE id::text = ${id})`,
   scim_user: (id) => Prisma.sql`(SELECT user_name FROM scim_users WHERE id::text = ${id})`,
 };

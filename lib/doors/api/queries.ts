@@ -58,6 +58,7 @@ import * as usageOverviewForecastQueries from '@/lib/domain/usage/overview/forec
 import * as usageReportChargeQueries from '@/lib/domain/usage/report/charge-queries';
 import * as usageReportExportQueries from '@/lib/domain/usage/report/export-queries';
 import * as usageReportQueries from '@/lib/domain/usage/report/queries';
+import * as viewsQueries from '@/lib/domain/views/queries';
 import * as workspacesLedQueries from '@/lib/domain/workspaces/led-queries';
 import * as workspacesLimitsQueries from '@/lib/domain/workspaces/limits-queries';
 import * as workspacesQueries from '@/lib/domain/workspaces/queries';
@@ -123,6 +124,7 @@ const PLACES: readonly Record<string, unknown>[] = [
   usageReportChargeQueries,
   usageReportExportQueries,
   usageReportQueries,
+  viewsQueries,
   workspacesLedQueries,
   workspacesLimitsQueries,
   workspacesQueries,

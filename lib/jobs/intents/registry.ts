@@ -47,6 +47,7 @@ import * as sessions from '@/lib/domain/sessions/commands';
 import * as structure from '@/lib/domain/structure/commands';
 import * as sync from '@/lib/domain/sync/commands';
 import * as tokens from '@/lib/domain/tokens/commands';
+import * as views from '@/lib/domain/views/commands';
 import * as workspaces from '@/lib/domain/workspaces/commands';
 import * as createdWorkspaces from '@/lib/domain/workspaces/create-commands';
 import { buildRegistry, type CommandRegistry } from './registered';
@@ -81,5 +82,5 @@ export const commandRegistry: CommandRegistry = buildRegistry([
   ...[consoleInvites, decidedInvites, endedInvites, placements, invitePolicy, requestedInvites],
   ...[notifications, offboarding, leftKeys, finishedDepartures, scim, scimTokens],
   ...[approvals, budgetActs, budgets, budgetRequests, importedBudgets, proposedBudgets, rateLimits, tiers, rotations],
-  ...[costCentres, importedCentres, structure, sync, tokens, workspaces, createdWorkspaces],
+  ...[costCentres, importedCentres, structure, sync, tokens, views, workspaces, createdWorkspaces],
 ]);

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { cookies } from 'next/headers';
 import type { SearchParams } from 'nuqs/server';
 import { figuresFor, keyColumns, seesNamesOnly } from '@/components/api-keys/key-columns';
-import { keyFilters, keysHref, loadKeyParams } from '@/components/api-keys/key-params';
+import { keyFilters, keysHref, loadKeyParams, shownQuery } from '@/components/api-keys/key-params';
 import { keySelects } from '@/components/api-keys/key-selects';
 import { KeyTable } from '@/components/api-keys/key-table';
 import { FACET_WORDS, KEY_ORDERS, WARNING_FACETS } from '@/components/api-keys/key-words';
@@ -19,12 +19,14 @@ import { PageHead } from '@/components/page/page-head';
 import { UnreadNote } from '@/components/settings/sync/unread-note';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
+import { SavedViews } from '@/components/views/saved-views';
 import { can, reach } from '@/lib/access/reach';
 import { listApiKeys } from '@/lib/domain/api-keys/queries';
 import { KEY_FACETS } from '@/lib/domain/api-keys/schema';
 import { listUnread } from '@/lib/domain/sync/queries';
 import { usageFilterOptions } from '@/lib/domain/usage/report/queries';
 import { NO_KEY_ID } from '@/lib/domain/usage/schema';
+import { listViews } from '@/lib/domain/views/queries';
 import { listWorkspaceNames } from '@/lib/domain/workspaces/queries';
 import { heavy } from '@/lib/doors/heavy';
 import { pageCtx, requirePermission } from '@/lib/doors/page';
@@ -44,11 +46,12 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Prom
   const isNamesOnly = seesNamesOnly(ctx.actor);
   const chosen = readChosen(params.columns ?? (await cookies()).get(columnsCookie('api-keys'))?.value);
   const figures = figuresFor(chosen, isNamesOnly);
-  const [unread, list, workspaces, models] = await Promise.all([
+  const [unread, list, workspaces, models, views] = await Promise.all([
     listUnread(ctx, { lists: ['API keys'] }),
     heavy(ctx, () => listApiKeys(ctx, { ...filters, page: params.page, figures })),
     listWorkspaceNames(ctx),
     can(ctx.actor, 'usage:read') ? usageFilterOptions(ctx, { kind: 'model', limit: MOST_MODELS }) : NO_MODELS,
+    listViews(ctx, { list: 'api-keys' }),
   ]);
   const hrefWith = (change: Partial<typeof params>) => keysHref('/api-keys', { ...params, page: 1, ...change });
   const isNarrowed =
@@ -87,9 +90,12 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Prom
         orders={isNamesOnly ? KEY_ORDERS.filter(({ value }) => value.startsWith('name')) : KEY_ORDERS}
         sorting={filters}
         filter={
-          ownerId !== undefined && (
-            <FilterChip href={hrefWith({ owner: null })}>Owner: {list.rows[0]?.ownerName ?? ownerId}</FilterChip>
-          )
+          <>
+            {ownerId !== undefined && (
+              <FilterChip href={hrefWith({ owner: null })}>Owner: {list.rows[0]?.ownerName ?? ownerId}</FilterChip>
+            )}
+            <SavedViews list="api-keys" views={views} query={shownQuery(params, chosen)} />
+          </>
         }
         facetsLabel="Filter API keys"
         facets={KEY_FACETS}
@@ -109,6 +115,7 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Prom
             shown={shown}
             file={keysHref('/api/v1/api-keys/export', { ...params, columns: null, page: 1 })}
             counted={`${list.total} API keys`}
+            fileOfAll="/api/v1/api-keys/export"
           />
         }
         empty={<NoKey isNarrowed={isNarrowed} isSteward={params.kind === 'steward'} mayCreate={mayCreate} />}

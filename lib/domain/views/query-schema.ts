@@ -1,0 +1,11 @@
+import { z } from 'zod';
+import { declareQuery } from '@/lib/operations/declare-query';
+import { VIEW_LISTS } from './schema';
+
+export const viewList = declareQuery({
+  name: 'view.list',
+  permission: 'signed_in',
+  input: z.object({ list: z.enum(VIEW_LISTS) }),
+  output: z.array(z.object({ id: z.string(), name: z.string(), query: z.string() })),
+  words: 'List their own views',
+});
