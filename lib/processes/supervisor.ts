@@ -14,6 +14,7 @@ import { freePort, listenAddresses, portProblem } from './ports';
 
 const READY_WITHIN_MS = 120_000;
 const PORT_PATIENCE_MS = 2_000;
+const MOST_WAIT_MS = 30_000;
 /** The web stops before the worker, and worker and gateway before what they call. */
 const STOP_ORDER = ['demo', 'web', 'gateway', 'worker', 'sandbox'];
 
@@ -188,16 +189,18 @@ async function untilHealthy(configuration: Configuration): Promise<void> {
   throw new AppError('internal', 'The web did not answer within two minutes; see the web log.');
 }
 
-/** An embedded database that dies is started again on its port; everyone else reconnects. */
+/** An embedded database that dies is started again on its port, as often as it takes; everyone else reconnects. */
 function watchDatabase(configuration: Configuration, running: RunningDatabase): void {
   running.embedded?.child.once('exit', async () => {
-    if (isStopping) return;
-    process.stderr.write('  The database stopped; starting it again.\n');
-    try {
+    process.stderr.write(isStopping ? '' : '  The database stopped; starting it again.\n');
+    for (let waitMs = 1_000; !isStopping; waitMs = Math.min(MOST_WAIT_MS, 2 * waitMs)) {
       database = openDatabasePlace(place, configuration, running.embedded?.port);
-      watchDatabase(configuration, await database);
-    } catch (error) {
-      await fail(error);
+      try {
+        return watchDatabase(configuration, await database);
+      } catch (error) {
+        process.stderr.write(`  ${inWords(error)} Trying again in ${waitMs / 1_000} s.\n`);
+        await sleep(waitMs);
+      }
     }
   });
 }
@@ -223,11 +226,12 @@ async function stop(code: number): Promise<void> {
 
 async function fail(error: unknown): Promise<void> {
   if (isStopping) return;
-  process.stderr.write(`\n  ${error instanceof AppError ? error.message : explain(error)}\n\n`);
+  process.stderr.write(`\n  ${inWords(error)}\n\n`);
   await stop(1);
 }
 
-function explain(error: unknown): string {
+function inWords(error: unknown): string {
+  if (error instanceof AppError) return error.message;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const said = error instanceof Error ? error.message : '';
   if (code === 'ENOSPC' || code === '53100') return 'The disk is full. Free some space and start again.';
