@@ -15,7 +15,10 @@ export async function meterStatements(databaseUrl: string): Promise<StatementMet
   const sockets = new Set<Socket>();
   const server = createServer((client) => {
     const database = connect(Number(target.port), target.hostname);
-    const read = readFrontend((text) => statements.push(text));
+    const read = readFrontend((text) => {
+      // How a connection begins: when the pool opens one is not the page's doing.
+      if (!text.startsWith('SET timezone')) statements.push(text);
+    });
     client.on('data', read);
     for (const [from, to] of [
       [client, database],

@@ -10,7 +10,7 @@ import { DEMO_PASSWORD, type RunningSteward, startSteward } from './steward';
 
 const EMPTY_OWNER = { email: 'first.owner@example.com', password: 'long enough for a test' };
 
-const MOST_STATEMENTS = 16;
+const MOST_STATEMENTS = 18;
 const NARROWED = [
   { many: '/workspaces?show=all', few: '/workspaces?search=no-such-name' },
   { many: '/api-keys', few: '/api-keys?page=2&search=no-such-name' },

@@ -25,7 +25,8 @@ test('a workspace is made, filled, led and archived', async ({ page, newPage }) 
   await page.getByRole('button', { name: 'Add members' }).click();
   for (const person of [lead, developer]) {
     await page.getByRole('searchbox', { name: 'People' }).fill(person);
-    await page.getByRole('checkbox', { name: person }).check();
+    // The list moves while what was searched for comes.
+    await expect(() => page.getByRole('checkbox', { name: person }).check({ timeout: 2_000 })).toPass();
   }
   await page.getByRole('button', { name: 'Add 2 members' }).click();
   await expect(page.getByText('2 members added')).toBeVisible({ timeout: 30_000 });
