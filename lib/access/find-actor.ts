@@ -5,7 +5,7 @@ import { AUDIT_POLICY_KEY } from './permissions';
 import { ORG_ROLES, type OrgRole, type PersonActor } from './principals';
 import { effectiveRole } from './standing';
 
-interface ActorRow {
+export interface ActorRow {
   personId: string;
   email: string;
   name: string;
@@ -21,7 +21,7 @@ interface ActorRow {
 }
 
 /** One statement for all that is true of people at this moment; `source` yields their `person_id`. */
-const actorSql = (source: Prisma.Sql) => Prisma.sql`
+export const actorSql = (source: Prisma.Sql) => Prisma.sql`
   SELECT p.id::text AS "personId", p.email, p.name, p.upstream_user_id AS "upstreamUserId",
     p.role_override AS "roleOverride", p.deactivated_at AS "deactivatedAt", u.role AS "upstreamRole", u.gone_at AS "goneAt",
     coalesce(m.led, '{}') AS "adminWorkspaceIds", coalesce(l.led, '{}') AS "namedLeadWorkspaceIds", coalesce(m.belongs, '{}') AS "memberWorkspaceIds",
@@ -44,7 +44,7 @@ export function standingRole(row: Pick<ActorRow, 'roleOverride' | 'upstreamRole'
   return effectiveRole({ ...row, roleOverride: isOrgRole(row.roleOverride) ? row.roleOverride : null });
 }
 
-function toActor(row: ActorRow | undefined): PersonActor | null {
+export function toActor(row: ActorRow | undefined): PersonActor | null {
   const standing = row && standingRole(row);
   if (!row || !standing) return null;
   const { personId, email, upstreamUserId } = row;

@@ -1,23 +1,19 @@
 import type { Db, Tx } from '@/lib/core/db';
 import { Prisma } from '@/prisma/generated/client';
-import { findActor } from './find-actor';
+import { type ActorRow, actorSql, toActor } from './find-actor';
 import { PERMISSIONS, type Permission } from './permissions';
 import { ORG_ROLES, type OrgRole, type ServicePrincipal } from './principals';
 
 interface TokenRow {
-  id: string;
-  name: string;
-  role: string | null;
+  tokenId: string;
+  tokenName: string;
+  tokenRole: string | null;
   scopes: string[] | null;
   workspaceIds: string[] | null;
   addresses: string[];
-  holderId: string | null;
   isOwnerHeld: boolean;
   preparesOnly: boolean;
 }
-
-const COLUMNS = Prisma.sql`id::text, name, role, scopes, workspace_ids AS "workspaceIds", addresses,
-  holder_id::text AS "holderId", is_owner_held AS "isOwnerHeld", prepares_only AS "preparesOnly"`;
 
 export interface LiveToken {
   principal: ServicePrincipal;
@@ -27,27 +23,38 @@ export interface LiveToken {
 
 /** The program behind the live token that this secret opens. The database hashes it and decides what is live. */
 export async function findServiceOfSecret(db: Db, secret: string): Promise<LiveToken | null> {
-  const [row] = await db.$queryRaw<TokenRow[]>`SELECT ${COLUMNS} FROM steward.service_token_of(${secret})`;
-  return row ? liveToken(db, row) : null;
+  return readToken(db, Prisma.sql`SELECT * FROM steward.service_token_of(${secret})`);
 }
 
 /** As it stands now, for the worker before it acts; null if it was revoked, has expired or nobody answers for it. */
 export async function findService(db: Db | Tx, tokenId: string, now: Date): Promise<ServicePrincipal | null> {
-  const token = await db.serviceToken.findFirst({
-    where: { id: tokenId, revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] },
-  });
-  if (!token) return null;
-  const { isScoped, isWithin, scopes, workspaceIds } = token;
-  const row = { ...token, scopes: isScoped ? scopes : null, workspaceIds: isWithin ? workspaceIds : null };
-  return (await liveToken(db, row))?.principal ?? null;
+  const live = await readToken(
+    db,
+    Prisma.sql`
+      SELECT id, name, role, CASE WHEN is_scoped THEN scopes END AS scopes, CASE WHEN is_within THEN workspace_ids END AS workspace_ids,
+        addresses, holder_id, is_owner_held, prepares_only
+      FROM service_tokens WHERE id = ${tokenId}::uuid AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ${now})`,
+  );
+  return live?.principal ?? null;
 }
 
-async function liveToken(db: Db | Tx, row: TokenRow): Promise<LiveToken | null> {
-  const holderId = row.isOwnerHeld ? await findOwner(db, row.holderId) : row.holderId;
-  const holder = holderId ? await findActor(db, holderId) : null;
-  if (!holder) return null;
-  const tokenRole = isOrgRole(row.role) ? row.role : null;
-  const { id: tokenId, name, workspaceIds, addresses, preparesOnly } = row;
+/** A token that owners answer for is held by the one who took it over, as long as they are one; else by the first of them. */
+const HOLDER = Prisma.sql`SELECT CASE WHEN token.is_owner_held THEN (
+    SELECT id FROM people WHERE role_override = 'owner' AND deactivated_at IS NULL
+    ORDER BY coalesce(id = token.holder_id, false) DESC, created_at, id LIMIT 1
+  ) ELSE token.holder_id END AS person_id FROM token`;
+
+/** The token, as `source` yields it, and whoever answers for it as they stand: one statement, which every request asks. */
+async function readToken(db: Db | Tx, source: Prisma.Sql): Promise<LiveToken | null> {
+  const [row] = await db.$queryRaw<(TokenRow & ActorRow)[]>(Prisma.sql`
+    WITH token AS MATERIALIZED (${source})
+    SELECT holder.*, token.id::text AS "tokenId", token.name AS "tokenName", token.role AS "tokenRole", token.scopes,
+      token.workspace_ids AS "workspaceIds", token.addresses, token.is_owner_held AS "isOwnerHeld", token.prepares_only AS "preparesOnly"
+    FROM (${actorSql(HOLDER)}) AS holder, token`);
+  const holder = toActor(row);
+  if (!row || !holder) return null;
+  const { tokenId, tokenName: name, workspaceIds, addresses, preparesOnly } = row;
+  const tokenRole = isOrgRole(row.tokenRole) ? row.tokenRole : null;
   return {
     principal: {
       ...holder,
@@ -63,16 +70,6 @@ async function liveToken(db: Db | Tx, row: TokenRow): Promise<LiveToken | null> 
     },
     addresses,
   };
-}
-
-/** The owner who took it over, as long as they are one; else whoever has been owner for longest. */
-async function findOwner(db: Db | Tx, holderId: string | null): Promise<string | null> {
-  const owners = await db.person.findMany({
-    where: { roleOverride: 'owner', deactivatedAt: null },
-    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
-    select: { id: true },
-  });
-  return (owners.find(({ id }) => id === holderId) ?? owners[0])?.id ?? null;
 }
 
 function isOrgRole(role: string | null): role is OrgRole {
