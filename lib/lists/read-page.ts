@@ -19,32 +19,36 @@ interface PageQuery<Facet extends string> {
   order: Prisma.Sql;
   page: number;
   pageSize?: number;
+  /** Where whole rows are dear: all that facets and order ask of each, with its `id`. Whole are only those of the page then. */
+  slim?: Prisma.Sql;
 }
 
 /** One page of a list with its counts, always in one statement. */
 export async function readPage<Row, Facet extends string>(
   db: Pick<Db, '$queryRaw'>,
-  { rows, where, facets, show, order, page, pageSize = LIST_PAGE_SIZE }: PageQuery<Facet>,
+  { rows, where, facets, show, order, page, pageSize = LIST_PAGE_SIZE, slim }: PageQuery<Facet>,
 ): Promise<ListPage<Row, Facet>> {
   const counts = (Object.keys(facets) as Facet[]).map(
     (name) => Prisma.sql`${name}::text, count(*) FILTER (WHERE ${facets[name]})`,
   );
+  const whole = slim
+    ? Prisma.sql`(placed JOIN (SELECT * FROM (${rows}) r WHERE r.id = ANY(ARRAY(SELECT id FROM placed))) w USING (id))`
+    : Prisma.sql`placed`;
   const found = await db.$queryRaw<
     (Row & { total: number; page: number; facets: Record<Facet, number>; place: number | null })[]
   >`
-    WITH base AS MATERIALIZED (SELECT * FROM (${rows}) r WHERE ${allOf(where)}),
-    matched AS (SELECT * FROM base r WHERE ${facets[show]}),
+    WITH base AS MATERIALIZED (SELECT ${slim ?? Prisma.sql`*`} FROM (${rows}) r WHERE ${allOf(where)}),
     counted AS (
-      SELECT (SELECT count(*)::int FROM matched) AS total, jsonb_build_object(${Prisma.join(counts)}) AS facets FROM base r
+      SELECT (count(*) FILTER (WHERE ${facets[show]}))::int AS total, jsonb_build_object(${Prisma.join(counts)}) AS facets FROM base r
     ), at AS (
       SELECT total, facets, least(${page}::int, greatest(1, (total + ${pageSize - 1}::int) / ${pageSize}::int)) AS page FROM counted
-    )
-    SELECT shown.*, at.total, at.facets, at.page
-    FROM at LEFT JOIN LATERAL (
-      SELECT *, row_number() OVER () AS place FROM (
-        SELECT * FROM matched r ORDER BY ${order} LIMIT ${pageSize}::int OFFSET (at.page - 1) * ${pageSize}::int
+    ), placed AS MATERIALIZED (
+      SELECT ${slim ? Prisma.sql`id` : Prisma.sql`*`}, row_number() OVER () AS place FROM (
+        SELECT * FROM base r WHERE ${facets[show]}
+        ORDER BY ${order} LIMIT ${pageSize}::int OFFSET (SELECT (page - 1) * ${pageSize}::int FROM at)
       ) page
-    ) shown ON true ORDER BY shown.place`;
+    )
+    SELECT shown.*, at.total, at.facets, at.page FROM at LEFT JOIN ${whole} AS shown ON true ORDER BY shown.place`;
   const [first] = found;
   const none = Object.fromEntries(Object.keys(facets).map((name) => [name, 0])) as Record<Facet, number>;
   return {

@@ -9,7 +9,7 @@ import { anyOf, NEWEST_COST_DAY, SPEND_DAYS } from '@/lib/lists/sql';
 import { Prisma } from '@/prisma/generated/client';
 import { isOwnKey, OWNER_ID, OWNER_TYPE } from './owner-sql';
 import { EXPIRES_WITHIN_DAYS, type KeyKind, OLD_AFTER_DAYS, UNUSED_AFTER_DAYS } from './rules';
-import { hasLeft, stateAt, stewardStateAt } from './state-sql';
+import { hasLeft, stateAt, stewardStateAt, worksAt } from './state-sql';
 
 const DAY_MS = 86_400_000;
 
@@ -91,7 +91,7 @@ function vendorKeys(actor: Caller, now: Date, { oldBefore, unusedSince, expiresB
       ${stateAt(now)} AS status,
       ${keysWithin(actor, within)} AS seen
     ) a
-    CROSS JOIN LATERAL (SELECT a.status, a.seen, a.seen AND a.status = 'active' AS is_live,
+    CROSS JOIN LATERAL (SELECT a.status, a.seen, a.seen AND ${worksAt(now)} AS is_live,
       ${OWNER_ID} AS owner_id, ${OWNER_TYPE} AS owner_type
     ) v
     LEFT JOIN users u ON u.id = v.owner_id

@@ -44,9 +44,11 @@ const TOLD_AS_FOUND = KIND_NAMES.filter(
 );
 /** So many of the keys that should be disabled can be disabled where that is said; the rest are a click away. */
 const NAMED_KEYS = 3;
-const UNNAMED = { leftKeys: [], unusedKeys: [] };
 
-type CountedKeys = Omit<KeyFacts, keyof typeof UNNAMED> & DepartureFacts;
+/** What is asked of the keys for the navigation, and what the list says of them beside it. */
+type PressingFacts = Pick<KeyFacts, 'left' | 'expiring' | 'expiresFirst'> & DepartureFacts;
+type OtherFacts = Omit<KeyFacts, keyof PressingFacts>;
+const NO_OTHERS: OtherFacts = { unused: 0, old: 0, oldest: null, leftKeys: [], unusedKeys: [] };
 
 /** What the reader should look at, the most pressing first. Six statements, whatever there is. */
 export const listAttention = answer(attentionList, async (ctx) => {
@@ -72,14 +74,14 @@ export const countAttention = answer(attentionCount, async (ctx) => {
   const { actor } = ctx;
   const [own, keys, invites, approvals] = await Promise.all([
     can(actor, 'sync:run') ? once(ctx, readOwnItems) : null,
-    can(actor, 'api_key:write') ? once(ctx, countKeys) : null,
+    can(actor, 'api_key:write') ? once(ctx, countPressing) : null,
     can(actor, 'invite:approve') ? once(ctx, countInvites) : { waiting: 0 },
     once(ctx, countApprovals),
   ]);
   const pressing = (items: AttentionItem[]) => items.filter(({ severity }) => severity !== 'neutral');
   const counts = {
     '/settings/sync': own ? pressing(own.sync).length : 0,
-    '/api-keys': keys ? sumCounts(pressing(keyItems({ ...keys, ...UNNAMED }, true))) : 0,
+    '/api-keys': keys ? sumCounts(pressing(keyItems({ ...keys, ...NO_OTHERS }, true))) : 0,
     '/people': keys ? sumCounts(pressing(departureItems(keys))) : 0,
     '/invites': invites.waiting,
     '/budgets': approvals,
@@ -130,34 +132,31 @@ async function readOwnItems(ctx: CallerCtx): Promise<Record<'audit' | 'sync', At
   };
 }
 
-/** Counted in one pass over the keys, and without their names: the navigation of every page asks this. */
-async function countKeys(ctx: CallerCtx): Promise<CountedKeys> {
+/** Without their names, and without what they were used for: the navigation of every page asks this. */
+async function countPressing(ctx: CallerCtx): Promise<PressingFacts> {
   const { actor } = ctx;
   const open = (state: string) =>
     can(actor, 'person:write')
       ? Prisma.sql`(SELECT count(*)::int FROM departures WHERE state = ${state})`
       : Prisma.sql`0`;
   const returned = can(actor, 'role:write') ? Prisma.sql`(SELECT count(*)::int FROM (${RETURNED}) b)` : Prisma.sql`0`;
-  const [facts] = await ctx.db.$queryRaw<CountedKeys[]>`
-    SELECT ${open('waiting')} AS waiting, ${open('incomplete')} AS incomplete, ${returned} AS returned, count(*) FILTER (WHERE "isLeft")::int AS left,
-      count(*) FILTER (WHERE "isExpiring")::int AS expiring,
-      min("expiresAt") FILTER (WHERE "isExpiring") AS "expiresFirst",
-      count(*) FILTER (WHERE "isUnused")::int AS unused,
-      count(*) FILTER (WHERE "isOld")::int AS old,
-      min("createdAt") FILTER (WHERE "isOld") AS oldest
-    FROM (${keyRows(actor, ctx.now)}) r`;
+  const [facts] = await ctx.db.$queryRaw<PressingFacts[]>`
+    SELECT ${open('waiting')} AS waiting, ${open('incomplete')} AS incomplete, ${returned} AS returned,
+      count(*) FILTER (WHERE "isLeft")::int AS left, count(*) FILTER (WHERE "isExpiring")::int AS expiring,
+      min("expiresAt") FILTER (WHERE "isExpiring") AS "expiresFirst"
+    FROM (${keyRows(actor, ctx.now)}) r WHERE "isLeft" OR "isExpiring"`;
   if (!facts) throw new Error('The keys were not counted');
   return facts;
 }
 
 async function readKeyItems(ctx: CallerCtx): Promise<AttentionItem[]> {
   const { actor } = ctx;
-  const [facts, named] = await Promise.all([once(ctx, countKeys), readNamedKeys(ctx)]);
-  return [...keyItems({ ...facts, ...named }, can(actor, 'api_key:write')), ...departureItems(facts)];
+  const [facts, others] = await Promise.all([once(ctx, countPressing), readOtherFacts(ctx)]);
+  return [...keyItems({ ...facts, ...others }, can(actor, 'api_key:write')), ...departureItems(facts)];
 }
 
-/** The first keys of those that should be disabled. */
-async function readNamedKeys(ctx: CallerCtx): Promise<Pick<KeyFacts, 'leftKeys' | 'unusedKeys'>> {
+/** How many are unused and old, and the first of those that should be disabled. */
+async function readOtherFacts(ctx: CallerCtx): Promise<OtherFacts> {
   const { actor } = ctx;
   const first = (
     which: Prisma.Sql,
@@ -165,16 +164,19 @@ async function readNamedKeys(ctx: CallerCtx): Promise<Pick<KeyFacts, 'leftKeys' 
   ) => Prisma.sql`(SELECT coalesce(jsonb_agg(to_jsonb(f)), '[]') FROM (
     SELECT kind, id, name, "workspaceId", "workspaceName", "lastUsedDay" FROM r WHERE ${which} ORDER BY ${order}, id LIMIT ${NAMED_KEYS}
   ) f)`;
-  const [named] = await ctx.db.$queryRaw<Pick<KeyFacts, 'leftKeys' | 'unusedKeys'>[]>`
+  const [facts = NO_OTHERS] = await ctx.db.$queryRaw<OtherFacts[]>`
     WITH r AS MATERIALIZED (
-      SELECT kind, id, name, "workspaceId", "workspaceName", "lastUsedDay", "createdAt", spend, "isLeft", "isUnused"
-      FROM (${keyRows(actor, ctx.now)}) k WHERE "isLeft" OR "isUnused"
+      SELECT kind, id, name, "workspaceId", "workspaceName", "lastUsedDay", "createdAt", spend, "isLeft", "isUnused", "isOld"
+      FROM (${keyRows(actor, ctx.now)}) k WHERE "isLeft" OR "isUnused" OR "isOld"
     )
-    SELECT ${first(Prisma.sql`"isLeft"`, Prisma.sql`spend DESC NULLS LAST`)} AS "leftKeys",
-      ${first(Prisma.sql`"isUnused"`, Prisma.sql`"lastUsedDay" NULLS FIRST, "createdAt"`)} AS "unusedKeys"`;
-  const told = (keys: readonly AttentionKey[] = []) =>
+    SELECT count(*) FILTER (WHERE "isUnused")::int AS unused, count(*) FILTER (WHERE "isOld")::int AS old,
+      min("createdAt") FILTER (WHERE "isOld") AS oldest,
+      ${first(Prisma.sql`"isLeft"`, Prisma.sql`spend DESC NULLS LAST`)} AS "leftKeys",
+      ${first(Prisma.sql`"isUnused"`, Prisma.sql`"lastUsedDay" NULLS FIRST, "createdAt"`)} AS "unusedKeys"
+    FROM r`;
+  const told = (keys: readonly AttentionKey[]) =>
     keys.map((key) => ({ ...key, mayDisable: can(actor, KEY_WRITES[key.kind], { workspaceId: key.workspaceId }) }));
-  return { leftKeys: told(named?.leftKeys), unusedKeys: told(named?.unusedKeys) };
+  return { ...facts, leftKeys: told(facts.leftKeys), unusedKeys: told(facts.unusedKeys) };
 }
 
 /** What the worker found to be so, as far as the reader may hear of it. */

@@ -84,8 +84,7 @@ function userRows(actor: Caller, now: Date): Prisma.Sql {
       CASE WHEN v.spend <> 'hidden' THEN coalesce(k.spend, 0) END AS spend,
       v.keys AS "keysSight", v.spend AS "spendSight",
       CASE WHEN v.keys <> 'hidden' THEN k.last_day END AS "lastKeyDay",
-      CASE WHEN ${can(actor, 'session:end')} OR u.id = ${actor.upstreamUserId}::text THEN (SELECT max(s.last_seen_at)
-        FROM sessions s JOIN people p ON p.id = s.person_id WHERE p.upstream_user_id = u.id) END AS "lastSeenAt"
+      s.seen_at AS "lastSeenAt"
     FROM users u
     CROSS JOIN LATERAL (SELECT ${sight(actor, 'api_key:read')} AS keys, ${sight(actor, 'cost:read')} AS spend) v
     LEFT JOIN (
@@ -97,6 +96,10 @@ function userRows(actor: Caller, now: Date): Prisma.Sql {
         count(*) FILTER (WHERE r."isUnused")::int AS unused, sum(r.spend)::bigint AS spend, max(r."lastUsedDay") AS last_day
       FROM (${keyRows(actor, now)}) r WHERE r."isDetailed" GROUP BY 1
     ) k ON k.user_id = u.id
+    LEFT JOIN (
+      SELECT p.upstream_user_id AS user_id, max(s.last_seen_at) AS seen_at FROM sessions s JOIN people p ON p.id = s.person_id
+      WHERE ${can(actor, 'session:end')} OR p.upstream_user_id = ${actor.upstreamUserId}::text GROUP BY 1
+    ) s ON s.user_id = u.id
     WHERE ${visible}`;
 }
 
