@@ -50,9 +50,12 @@ export function keyRows(actor: Caller, now: Date, kind?: KeyKind): Prisma.Sql {
   return Prisma.sql`${vendorKeys(actor, now, dates)} UNION ALL ${stewardKeys(actor, now, dates)}`;
 }
 
-/** A key `k` whose name speaks of development or staging, in a workspace `w` whose name or tag does of production. */
-const IS_MISPLACED = Prisma.sql`coalesce(k.name ~* ${environmentExpression('development', 'staging')}
-  AND (w.name ~* ${environmentExpression('production')} OR w.tags::text ~* ${environmentExpression('production')}), false)`;
+const PRODUCTION = Prisma.sql`${environmentExpression('production')}`;
+
+/** A key `k` whose name speaks of development or staging, in a workspace whose name or tag does of production: those are found once. */
+const IS_MISPLACED = Prisma.sql`coalesce(
+  k.workspace_id IN (SELECT id FROM workspaces WHERE name ~* ${PRODUCTION} OR tags::text ~* ${PRODUCTION})
+  AND k.name ~* ${environmentExpression('development', 'staging')}, false)`;
 
 interface Dates {
   oldBefore: Date;
