@@ -52,6 +52,7 @@ export const BENEATH: readonly KnownPage[] = [
   { path: '/budgets/year', title: 'Budgets' },
   { path: '/audit/rules', title: 'Audit rules' },
   { path: '/audit/differences', title: 'Differences' },
+  { path: '/audit/streams', title: 'Audit streams' },
   { path: '/notifications/choices', title: 'What comes by mail' },
   { path: '/notifications/kinds', title: 'All kinds of notifications' },
   { path: '/settings/accounts/roles', title: 'What roles may do' },

@@ -122,6 +122,23 @@ export const ACTIONS: Record<string, DrivenAction> = {
   },
   syncNowAction: { input: () => ({}), cells: OWNERS_AND_ADMINS },
   readAgainAction: { input: () => ({ from: '2026-11-01', to: '2026-11-01' }), cells: OWNERS_AND_ADMINS },
+  // The address and the token are secrets: they must be seen nowhere again.
+  createAuditStreamAction: {
+    input: ({ typed }) => ({
+      ...{ kind: 'splunk', name: `Canary ${randomUUID().slice(0, 8)}`, address: `https://splunk.example/${typed}` },
+      ...{ token: typed, authority: '', fromBeginning: false },
+    }),
+    cells: OWNERS_AND_ADMINS,
+  },
+  moveAuditStreamAction: {
+    input: ({ typed }) => ({
+      ...{ streamId: NO_REQUEST, kind: 'splunk', address: `https://splunk.example/${typed}` },
+      ...{ token: typed, authority: '' },
+    }),
+    cells: NOT_THERE,
+  },
+  switchAuditStreamAction: { input: () => ({ streamId: NO_REQUEST, isPaused: true }), cells: NOT_THERE },
+  removeAuditStreamAction: { input: () => ({ streamId: NO_REQUEST }), cells: NOT_THERE },
   createAuditRuleAction: {
     input: () => ({
       name: `Rule ${randomUUID()}`,

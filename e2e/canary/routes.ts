@@ -215,6 +215,9 @@ export const VISITS: Record<string, Visit[]> = {
       expected: { ...OPEN, billing: 403, lead: 403, developer: 403, viewer: 403 },
     },
   ],
+  '/audit/streams': [
+    { path: '/audit/streams', expected: { ...OPEN, billing: 403, lead: 403, developer: 403, viewer: 403 } },
+  ],
   '/audit/[intentId]': [
     { path: '/audit/00000000-0000-4000-8000-000000000000', expected: { ...OPEN, signedIn: 404 } },
     { path: '/audit/%00', expected: { ...OPEN, signedIn: 404 } },

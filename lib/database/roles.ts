@@ -149,6 +149,10 @@ const WEB_READS_COLUMNS: Record<string, readonly string[]> = {
     ...['id', 'kind', 'name', 'owner_id', 'address_shown', 'kinds', 'workspace_ids', 'money', 'state', 'failures'],
     ...['failing_since', 'last_error', 'delivered_at', 'created_at', 'updated_at'],
   ],
+  audit_streams: [
+    ...['id', 'kind', 'name', 'address_shown', 'authority', 'state', 'position', 'failures', 'failing_since'],
+    ...['last_error', 'delivered_at', 'paused_at', 'created_at', 'updated_at'],
+  ],
   gateway_keys: [
     ...['id', 'name', 'ends_with', 'workspace_id', 'owner_id', 'cost_centre_id', 'purpose', 'environment', 'addresses'],
     ...['models', 'is_model_limited', 'requests_per_minute', 'input_tokens_per_minute', 'output_tokens_per_minute'],

@@ -6,6 +6,8 @@ import { keptGatewaySecret, newGatewaySecret } from '@/lib/core/gateway-secret';
 import { newId, newToken } from '@/lib/core/ids';
 import { keptToken, newServiceToken } from '@/lib/core/service-token';
 import { createSignInLink } from '@/lib/domain/accounts/schema';
+import { type StreamKind, shownStreamAddress } from '@/lib/domain/audit-streams/rules';
+import { createAuditStream, moveAuditStream } from '@/lib/domain/audit-streams/schema';
 import { shownAddress } from '@/lib/domain/channels/rules';
 import { createChannel, moveChannel, rotateChannel } from '@/lib/domain/channels/schema';
 import { addCredential, replaceCredential } from '@/lib/domain/gateway-credentials/schema';
@@ -66,6 +68,14 @@ export const COMPLETIONS: readonly Completion[] = [
     const secret = newWebhookSecret();
     return { input: { channelId, secretSealed: await sealForWorker('channel secret', secret) }, reveal: { secret } };
   }),
+  completion(createAuditStream, async ({ kind, name, fromBeginning, ...place }) => {
+    const { input, ...shown } = await sealedPlace({ kind, ...place });
+    return { input: { kind, name, fromBeginning, ...input }, ...shown };
+  }),
+  completion(moveAuditStream, async ({ streamId, kind, ...place }) => {
+    const { input, ...shown } = await sealedPlace({ kind, ...place });
+    return { input: { streamId, kind, ...input }, ...shown };
+  }),
   completion(createGatewayKey, async (form) => {
     const key = newGatewaySecret();
     return {
@@ -87,6 +97,20 @@ export const COMPLETIONS: readonly Completion[] = [
     input: { credentialId, ...(await sealForGateway(vendorKey)) },
   })),
 ];
+
+/** Where a stream goes. A webhook's secret is made here, and Splunk's token is entered. */
+async function sealedPlace(given: { kind: StreamKind; address: string; token: string; authority: string }) {
+  const { kind, address, token, authority } = given;
+  const made = kind === 'webhook' ? newWebhookSecret() : null;
+  const secret = kind === 'splunk' ? token : made;
+  const input = {
+    addressShown: shownStreamAddress(kind, address),
+    addressSealed: await sealForWorker('stream address', address),
+    secretSealed: secret && (await sealForWorker('stream secret', secret)),
+    authority: authority || null,
+  };
+  return { input, ...(made ? { reveal: { secret: made } } : {}) };
+}
 
 async function sealed(address: string): Promise<{ addressShown: string; addressSealed: string }> {
   return { addressShown: shownAddress(address), addressSealed: await sealForWorker('channel address', address) };

@@ -4,7 +4,10 @@ import { env } from '@/lib/core/env';
 import { seal, VENDOR_KEY_PURPOSE } from '@/lib/core/sealing';
 
 /** Seals what somebody entered, or what is shown once, to the worker: nothing in the web can open it again. */
-export function sealForWorker(purpose: 'channel address' | 'channel secret', text: string): Promise<string> {
+export function sealForWorker(
+  purpose: `${'channel' | 'stream'} ${'address' | 'secret'}`,
+  text: string,
+): Promise<string> {
   return seal(env().sealingKey, purpose, text);
 }
 

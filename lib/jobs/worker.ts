@@ -15,6 +15,8 @@ import { notifyCrontab, notifyTasks, sweepNotifications } from './notifying/sche
 import { PROBE_DELAY_MS, PROBE_TASK, probeCrontab, probeTasks } from './reading/probe';
 import { SYNC_START_TASK, syncCrontab, syncTasks } from './reading/schedule';
 import { recordActs } from './recorded-acts';
+import { STREAM_MS, sendStreams } from './streaming/send-streams';
+import { SyslogConnections } from './streaming/syslog';
 import type { WorkerDeps } from './worker-deps';
 
 const HEARTBEAT_MS = 5_000;
@@ -49,6 +51,7 @@ export async function startWorker(
   const checkAt = new Date(Date.now() + AUDIT_CHECK_DELAY_MS);
   await runners[1]?.addJob(AUDIT_CHECK_TASK, {}, { jobKey: AUDIT_CHECK_TASK, maxAttempts: 3, runAt: checkAt });
   await beat(deps);
+  const syslog = new SyslogConnections();
   const timers = [
     every(deps, HEARTBEAT_MS, () => beat(deps)),
     every(deps, SWEEP_MS, () => sweepIntents(deps)),
@@ -59,12 +62,14 @@ export async function startWorker(
     every(deps, RECORD_MS, () => watchHead(deps, record)),
     every(deps, RECORD_MS, () => keepCheckpoint(deps, record.checkpoints)),
     every(deps, RECORD_ACTS_MS, () => recordActs(deps)),
+    every(deps, STREAM_MS, () => sendStreams(deps, syslog)),
     every(deps, FORGET_MS, () => forgetSignInAttempts(deps)),
   ];
   return {
     ended: Promise.race(runners.map((runner) => runner.promise)),
     stop: async () => {
       for (const timer of timers) clearInterval(timer);
+      syslog.close();
       await Promise.all(runners.map((runner) => runner.stop()));
       await watchHead(deps, record);
     },

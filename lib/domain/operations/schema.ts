@@ -4,6 +4,7 @@ import * as apiKeys from '@/lib/domain/api-keys/schema';
 import * as approvals from '@/lib/domain/approvals/schema';
 import * as audit from '@/lib/domain/audit/schema';
 import * as auditRules from '@/lib/domain/audit-rules/schema';
+import * as auditStreams from '@/lib/domain/audit-streams/schema';
 import * as budgets from '@/lib/domain/budgets/schema';
 import * as channels from '@/lib/domain/channels/schema';
 import * as costCentres from '@/lib/domain/cost-centres/schema';
@@ -41,6 +42,7 @@ const PLACES: readonly Record<string, unknown>[] = [
     approvals,
     audit,
     auditRules,
+    auditStreams,
     budgets,
     channels,
     costCentres,
@@ -121,6 +123,7 @@ const NOUN_WORDS: Readonly<Record<string, string>> = {
   approval: 'Requests that wait',
   audit_policy: 'Audit',
   audit_rule: 'Audit rules',
+  audit_stream: 'Audit streams',
   budget: 'Budgets',
   channel: 'Channels',
   connection: 'Connection',

@@ -14,6 +14,7 @@ import * as auditChainQueries from '@/lib/domain/audit/chain-queries';
 import * as auditProofQueries from '@/lib/domain/audit/proof-queries';
 import * as auditQueries from '@/lib/domain/audit/queries';
 import * as auditRulesQueries from '@/lib/domain/audit-rules/queries';
+import * as auditStreamsQueries from '@/lib/domain/audit-streams/queries';
 import * as budgetsChoiceQueries from '@/lib/domain/budgets/choice-queries';
 import * as budgetsDetailQueries from '@/lib/domain/budgets/detail-queries';
 import * as budgetsFileQueries from '@/lib/domain/budgets/file-queries';
@@ -80,6 +81,7 @@ const PLACES: readonly Record<string, unknown>[] = [
   auditProofQueries,
   auditQueries,
   auditRulesQueries,
+  auditStreamsQueries,
   budgetsChoiceQueries,
   budgetsDetailQueries,
   budgetsFileQueries,

@@ -7,6 +7,7 @@ import * as apiKeyWords from '@/lib/domain/api-keys/words-commands';
 import * as approvals from '@/lib/domain/approvals/commands';
 import * as audit from '@/lib/domain/audit/commands';
 import * as auditRules from '@/lib/domain/audit-rules/commands';
+import * as auditStreams from '@/lib/domain/audit-streams/commands';
 import * as budgetActs from '@/lib/domain/budgets/act-commands';
 import * as budgets from '@/lib/domain/budgets/commands';
 import * as importedBudgets from '@/lib/domain/budgets/import-commands';
@@ -64,6 +65,7 @@ export const commandRegistry: CommandRegistry = buildRegistry([
     apiKeyWords,
     audit,
     auditRules,
+    auditStreams,
     channels,
     differences,
     exported,

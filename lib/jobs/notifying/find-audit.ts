@@ -1,5 +1,7 @@
 import type { Tx } from '@/lib/core/db';
 import { CHECKPOINT_LATE_MS, readLatePlaces } from '@/lib/domain/audit/proof-sql';
+import { STREAM_LATE_MS } from '@/lib/domain/audit-streams/rules';
+import { readLags } from '@/lib/domain/audit-streams/sql';
 import { keepConditions } from '@/lib/domain/notifications/condition-steps';
 import { tell } from '@/lib/domain/notifications/tell-steps';
 
@@ -36,4 +38,21 @@ export async function findLateCheckpoints(tx: Tx, now: Date): Promise<void> {
   const { opened } = await keepConditions(tx, 'audit.checkpoint_late', found, now);
   for (const { id, subject, measure } of opened)
     await tell(tx, { kind: 'audit.checkpoint_late', about: measure, subject, key: id, now });
+}
+
+/** Streams in which an entry has waited for too long. */
+export async function findLateStreams(tx: Tx, now: Date): Promise<void> {
+  const late = (await readLags(tx)).flatMap(({ id, name, state, since, cause }) =>
+    state === 'active' && since && now.getTime() - since.getTime() > STREAM_LATE_MS
+      ? [
+          {
+            ...{ subject: { kind: 'audit_stream', id, name }, since },
+            measure: { name, since: since.toISOString(), cause: cause ?? 'They are being sent.' },
+          },
+        ]
+      : [],
+  );
+  const { opened } = await keepConditions(tx, 'audit.stream_late', late, now);
+  for (const { id, subject, measure } of opened)
+    await tell(tx, { kind: 'audit.stream_late', about: measure, subject, key: id, now });
 }

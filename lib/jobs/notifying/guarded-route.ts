@@ -26,7 +26,10 @@ interface Route {
  * whatever its name resolves to, unless the configuration allows it. The checked address is the one connected to, also
  * through a proxy.
  */
-export async function routeTo(url: URL, { inside, wayOut, resolve = everyAddress }: Outgoing): Promise<Route> {
+export async function routeTo(
+  url: URL,
+  { inside, wayOut, authority, resolve = everyAddress }: Outgoing,
+): Promise<Route> {
   const host = url.hostname.toLowerCase().replace(/^\[|\]$/g, '');
   const isAllowed = inside.includes(host) || (isIP(host) !== 0 && isListed(ipaddr.parse(host), inside));
   if (url.protocol === 'http:' && !isAllowed)
@@ -35,15 +38,19 @@ export async function routeTo(url: URL, { inside, wayOut, resolve = everyAddress
   if (!isAllowed && !addresses.every(({ address }) => isOutside(address, inside))) throw new InsideAddress(INSIDE);
   const [first] = addresses;
   if (!first) throw new InsideAddress('The name of this address cannot be found.');
+  const trusted = authority === undefined ? {} : { ca: authority };
   const proxy = proxyFor(url, wayOut);
   if (!proxy) {
     const agent = url.protocol === 'https:' ? new https.Agent() : new http.Agent();
-    return { options: { agent, lookup: answering(addresses) }, close: () => agent.destroy() };
+    return { options: { agent, lookup: answering(addresses), ...trusted }, close: () => agent.destroy() };
   }
   const agent = new HttpsProxyAgent(proxy);
   // The proxy gets the address, not a name that it would look up again.
   const at = { host: first.address, hostname: first.address, headers: { host: url.host } };
-  return { options: { agent, ...at, ...(isIP(host) ? {} : { servername: host }) }, close: () => agent.destroy() };
+  return {
+    options: { agent, ...at, ...trusted, ...(isIP(host) ? {} : { servername: host }) },
+    close: () => agent.destroy(),
+  };
 }
 
 function everyAddress(host: string): Promise<LookupAddress[]> {

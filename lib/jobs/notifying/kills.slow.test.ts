@@ -1,8 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openDatabase, WORKER_LIMITS } from '@/lib/core/db';
 import { tell } from '@/lib/domain/notifications/tell-steps';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
+import { doomed } from '@/lib/testing/doomed-worker';
 import { createSignedInPerson } from '@/lib/testing/factories';
 import { createChannel, notifyDeps } from '@/lib/testing/notify-world';
 import { startMailReceiver, startWebReceiver } from '@/lib/testing/receivers';
@@ -23,21 +22,6 @@ afterAll(() => database.drop());
 
 const about = { what: 'usage', message: 'No answer.', since: '2026-11-23T01:00:00Z' };
 const subject = { kind: 'sync', id: 'usage', name: 'Usage' };
-
-/** A worker whose connections are all cut at some moment, and which never comes back. */
-async function doomed(work: (own: TestDatabase['owner']) => Promise<unknown>, livesMs: number): Promise<void> {
-  const name = `doomed ${Math.random()}`;
-  const own = openDatabase(`${database.ownerUrl}?application_name=${encodeURIComponent(name)}`, {
-    ...{ ...WORKER_LIMITS, connections: 6, connectMs: 500 },
-  });
-  const dying = work(own).catch(() => undefined);
-  await Promise.race([dying, delay(livesMs)]);
-  const { pool } = database.owner;
-  for (let again = 0; again < 3; again += 1)
-    await pool.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1', [name]);
-  await dying;
-  await own.close().catch(() => undefined);
-}
 
 it(
   `notifies everyone, each once by id, however often workers are killed (${KILLS} times)`,
@@ -66,7 +50,7 @@ it(
     for (let kill = 0; kill < KILLS; kill += 1) {
       // What the worker before may not have told is found again, with what was crossed since.
       const crossed = keys.slice(Math.max(0, (kill - 1) * PER_KILL), (kill + 1) * PER_KILL);
-      await doomed((own) => carry(own, crossed), 5 + Math.random() * 200);
+      await doomed(database, (own) => carry(own, crossed), 5 + Math.random() * 200);
       pass();
     }
     // Each kill costs a try, so some may have run out: what is dead by then is sent again, as a person would.

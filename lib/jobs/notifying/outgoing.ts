@@ -16,6 +16,8 @@ export interface Outgoing {
   wayOut: WayOut;
   /** Replaces the system's name lookup in tests. */
   resolve?: (host: string) => Promise<LookupAddress[]>;
+  /** The certificates that a receiver's own is checked with, in place of those that everybody trusts. */
+  authority?: string;
   timeoutMs?: number;
 }
 

@@ -92,8 +92,8 @@ const BY_CODE: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'The receiver could not be reached in time.',
 };
 
-/** Never the error's own text: it may contain the address. */
-function explain(error: unknown): string {
+/** Why it could not be sent, as a sentence. Never the error's own text: it may contain the address. */
+export function explain(error: unknown): string {
   if (error instanceof InsideAddress) return error.message;
   const { name, message, code } = (error instanceof Error ? error : new Error('')) as NodeJS.ErrnoException;
   if (name === 'TimeoutError' || name === 'AbortError') return 'The receiver did not answer in time.';

@@ -71,6 +71,21 @@ export const SYSTEM_KINDS = {
     lines: ({ since, cause }) => [`Since ${formatInstant(new Date(since))}. ${cause}`],
     path: () => '/audit',
   }),
+  'audit.stream_late': declareKind({
+    words: 'An audit stream is late',
+    group: 'audit',
+    tone: 'danger',
+    hears: 'settings:read',
+    mail: 'at_once',
+    about: z.object({ name: text, since: z.iso.datetime(), cause: text }),
+    example: { name: 'Security in Splunk', since: '2026-11-23T14:05:00Z', cause: 'The address answered 503.' },
+    subject: ({ name }) => `Audit entries do not reach ${name}`,
+    lines: ({ since, cause }) => [
+      `Since ${formatInstant(new Date(since))}. ${cause}`,
+      'Nothing is dropped: once the receiver takes them again, all of them are sent in order.',
+    ],
+    path: () => '/audit/streams',
+  }),
   'audit.rule': declareKind({
     words: 'An audit rule matched',
     group: 'audit',

@@ -1,0 +1,45 @@
+import type { Metadata } from 'next';
+import { NewStreamForm } from '@/components/audit-streams/new-stream-form';
+import { StreamTable } from '@/components/audit-streams/stream-table';
+import { Breadcrumbs } from '@/components/page/breadcrumbs';
+import { PageHead } from '@/components/page/page-head';
+import { EmptyState } from '@/components/ui/empty-state';
+import { Panel } from '@/components/ui/panel';
+import { can } from '@/lib/access/reach';
+import { listAuditStreams } from '@/lib/domain/audit-streams/queries';
+import { pageCtx, requirePermission } from '@/lib/doors/page';
+
+export const metadata: Metadata = { title: 'Audit streams' };
+
+export default async function AuditStreamsPage() {
+  const ctx = await pageCtx();
+  requirePermission(ctx, 'settings:read');
+  const streams = await listAuditStreams(ctx);
+  const mayChange = can(ctx.actor, 'settings:write');
+  return (
+    <>
+      <Breadcrumbs above={[{ label: 'Audit', href: '/audit' }]} here="Audit streams" />
+      <PageHead title="Audit streams" line="Systems of yours that get every entry of the audit as it is written." />
+      <div className="grid gap-4">
+        <Panel
+          title="Streams"
+          note="In order, and at least once: after a break, the last ten minutes are repeated"
+          isFlush
+        >
+          {streams.length === 0 ? (
+            <EmptyState title="No streams yet">
+              A stream sends each entry, with its number and digest, to a webhook, to Splunk or to a syslog server.
+            </EmptyState>
+          ) : (
+            <StreamTable streams={streams} mayChange={mayChange} now={ctx.now} />
+          )}
+        </Panel>
+        {mayChange && (
+          <Panel title="New stream">
+            <NewStreamForm />
+          </Panel>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,85 @@
+import { Instant, Time } from '@/components/page/figures/time';
+import { type Column, DataTable } from '@/components/page/list/data-table';
+import { Status } from '@/components/ui/status';
+import type { AuditStreamRow } from '@/lib/domain/audit-streams/query-schema';
+import { STREAM_KINDS } from '@/lib/domain/audit-streams/rules';
+import { StreamTools } from './stream-tools';
+import { streamWords } from './stream-words';
+
+interface StreamTableProps {
+  streams: readonly AuditStreamRow[];
+  mayChange: boolean;
+  now: Date;
+}
+
+export function StreamTable({ streams, mayChange, now }: StreamTableProps) {
+  const columns: Column<AuditStreamRow>[] = [
+    {
+      id: 'name',
+      header: 'Stream',
+      cell: ({ name, kind, addressShown }) => (
+        <>
+          {name}
+          <p className="cell-note text-start break-words">{`${streamWords(kind)}, ${addressShown}`}</p>
+        </>
+      ),
+    },
+    { id: 'state', header: 'State', cell: (row) => <State row={row} /> },
+    {
+      id: 'waiting',
+      header: 'Waiting',
+      cell: ({ waiting, waitingSince }) =>
+        waitingSince ? (
+          <>
+            {Number(waiting).toLocaleString('en-GB')}
+            <p className="cell-note text-start">
+              the first since <Instant at={waitingSince} />
+            </p>
+          </>
+        ) : (
+          '0'
+        ),
+    },
+    {
+      id: 'arrived',
+      header: 'Arrived',
+      cell: ({ position, deliveredAt }) => (
+        <>
+          {deliveredAt ? `Up to entry ${Number(position).toLocaleString('en-GB')}` : 'Nothing yet'}
+          {deliveredAt && (
+            <p className="cell-note text-start">
+              <Time at={deliveredAt} now={now} />
+            </p>
+          )}
+        </>
+      ),
+    },
+    ...(mayChange ? [{ id: 'tools', header: '', cell: (row: AuditStreamRow) => <Tools row={row} /> }] : []),
+  ];
+  return <DataTable caption="Audit streams" columns={columns} rows={streams} rowKey={({ streamId }) => streamId} />;
+}
+
+function State({ row: { state, pausedAt, isLate, failingSince, lastError } }: { row: AuditStreamRow }) {
+  if (state === 'paused')
+    return (
+      <>
+        <Status tone="neutral">Paused</Status>
+        <p className="cell-note text-start">{pausedAt && <Instant at={pausedAt} />}</p>
+      </>
+    );
+  if (failingSince === null)
+    return isLate ? <Status tone="warning">Late</Status> : <Status tone="good">Sending</Status>;
+  return (
+    <div className="max-w-[44ch]">
+      <Status tone="danger">{isLate ? 'Late' : 'Trying again'}</Status>
+      <p className="cell-note text-start">
+        Since <Instant at={failingSince} />. {lastError}
+      </p>
+    </div>
+  );
+}
+
+function Tools({ row: { streamId, name, kind, state } }: { row: AuditStreamRow }) {
+  const known = STREAM_KINDS.find((one) => one === kind);
+  return known ? <StreamTools {...{ streamId, name, kind: known }} isPaused={state === 'paused'} /> : null;
+}
