@@ -16,6 +16,7 @@ const row = (
   })),
   ...{ countedNano: String(counted * 10), estimatedNano: '1', throughNano: String(counted * 9) },
   ...{ reportedNano: String(counted * 9 + passed), notThroughNano: String(passed) },
+  correctedNano: String(-counted),
 });
 
 const ROWS = [
@@ -28,7 +29,9 @@ it('adds up to the same whichever way rows are put together', () => {
   const total = sumReconciled(ROWS);
   for (const key of ['day', 'workspaceId'] as const) {
     const groups = sumBy(ROWS, (one) => one[key]);
-    for (const kind of ['countedNano', 'estimatedNano', 'reportedNano', 'throughNano', 'notThroughNano'] as const) {
+    for (const kind of [
+      ...(['countedNano', 'estimatedNano', 'reportedNano', 'throughNano', 'notThroughNano', 'correctedNano'] as const),
+    ]) {
       expect(String(groups.reduce((sum, group) => sum + BigInt(group[kind]), 0n))).toBe(total[kind]);
     }
     for (const [at, { type }] of total.types.entries()) {

@@ -4,6 +4,8 @@ import type { Reconciled } from '@/lib/domain/gateway-requests/query-schema';
 /** A comparison of one day and workspace, or of several together. */
 export type Compared = Omit<Reconciled, 'day' | 'workspaceId' | 'workspaceName'>;
 
+type NanoKind = 'countedNano' | 'estimatedNano' | 'reportedNano' | 'throughNano' | 'notThroughNano' | 'correctedNano';
+
 /** Each group of rows as one, in the order of their first; the sums of all groups are the sums of all rows. */
 export function sumBy(rows: readonly Reconciled[], key: (row: Reconciled) => string): (Compared & { id: string })[] {
   return [...groupBy(rows, key)].map(([id, group]) => ({ id, ...sumReconciled(group) }));
@@ -11,8 +13,7 @@ export function sumBy(rows: readonly Reconciled[], key: (row: Reconciled) => str
 
 /** What is not known of one of them is not known of their sum. */
 export function sumReconciled(rows: readonly Reconciled[]): Compared {
-  const nano = (kind: 'countedNano' | 'estimatedNano' | 'reportedNano' | 'throughNano' | 'notThroughNano') =>
-    String(rows.reduce((sum, row) => sum + BigInt(row[kind]), 0n));
+  const nano = (kind: NanoKind) => String(rows.reduce((sum, row) => sum + BigInt(row[kind]), 0n));
   const types = groupBy(
     rows.flatMap((row) => row.types),
     ({ type }) => type,
@@ -31,6 +32,7 @@ export function sumReconciled(rows: readonly Reconciled[]): Compared {
     }),
     ...{ countedNano: nano('countedNano'), estimatedNano: nano('estimatedNano'), reportedNano: nano('reportedNano') },
     ...{ throughNano: nano('throughNano'), notThroughNano: nano('notThroughNano') },
+    correctedNano: nano('correctedNano'),
     priceNano: prices.length === rows.length ? String(prices.reduce((sum, price) => sum + price, 0n)) : null,
     lost: rows.reduce((sum, row) => sum + row.lost, 0),
     cut: rows.reduce((sum, row) => sum + row.cut, 0),

@@ -55,6 +55,12 @@ export function ReconcileTable({ caption, header, rows, name, total }: Reconcile
         figures('counted', 'Gateway'),
         figures('reported', 'Report'),
         figures('notThrough', 'Not through the gateway'),
+        {
+          id: 'corrected',
+          header: 'Estimates corrected',
+          align: 'end',
+          cell: (row) => <Money nano={BigInt(row.correctedNano)} />,
+        },
         { id: 'price', header: 'Price difference', align: 'end', cell: (row) => <PriceDifference {...row} /> },
         { id: 'why', header: 'Difference', cell: (row) => <Difference {...row} /> },
       ]}
@@ -66,6 +72,7 @@ export function ReconcileTable({ caption, header, rows, name, total }: Reconcile
           counted: <CostAndTokens row={total} kind="counted" />,
           reported: <CostAndTokens row={total} kind="reported" />,
           notThrough: <CostAndTokens row={total} kind="notThrough" />,
+          corrected: <Money nano={BigInt(total.correctedNano)} />,
           price: <PriceDifference {...total} />,
           why: '',
         },

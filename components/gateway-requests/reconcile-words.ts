@@ -3,13 +3,14 @@ import type { Compared } from './reconcile-sums';
 
 /** What the difference between count and report is made of, in a few words. */
 export function differenceOf(row: Compared): { tone: Tone; words: string } {
-  const { types, isPartial, lost, cut, priceNano } = row;
+  const { types, isPartial, lost, cut, priceNano, correctedNano } = row;
   const has = (isSo: (type: Compared['types'][number]) => boolean) => types.some(isSo);
   const isUsedPast = has(({ notThrough }) => BigInt(notThrough) > 0n);
   const words = [
     isUsedPast && 'used past the gateway',
     has(({ unreported }) => BigInt(unreported) > 0n) &&
-      (isPartial ? 'not reported yet' : cut > 0 ? 'estimated too high' : 'not reported'),
+      (isPartial ? 'not reported yet' : cut > 0 || correctedNano !== '0' ? 'estimated too high' : 'not reported'),
+    correctedNano !== '0' && 'corrected by the report',
     lost > 0 && `${lost} lost when a gateway stopped`,
     cut > 0 && `${cut} broken off`,
     priceNano !== null && BigInt(priceNano) < 0n && 'a discount',

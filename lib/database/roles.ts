@@ -88,6 +88,7 @@ const WEB_READS = [
   'gateway_traffic_hours',
   'gateway_traffic_days',
   'gateway_ledger',
+  'gateway_corrections',
   'gateway_minutes',
   'gateway_objects',
 ] as const;

@@ -8,7 +8,7 @@ import { statusesIn, talk } from '@/lib/testing/raw-wire';
 import { startSmallVendor } from '@/lib/testing/small-vendor';
 import { thorough } from '@/lib/testing/thorough';
 
-const PATIENCE = { headMs: 400, bodyMs: 400, silentMs: 600 };
+const PATIENCE = { headMs: 400, bodyMs: 400, silentMs: 600, leftMs: 300 };
 let world: GatewayWorld;
 let limited: GatewayWorld['key'];
 beforeAll(async () => {
@@ -196,7 +196,7 @@ it('lets a client that reads nothing go after a while, with what it cost in memo
 
 it('serves others while many connections are open, and forgets them when they go', async () => {
   const many = thorough(200, 8_000);
-  const patient = await startTestGateway(world.database, world.vendor.url);
+  const patient = await startTestGateway(world.database, world.vendor.url, { patience: { leftMs: 300 } });
   const open = new Set<http.ServerResponse>();
   world.vendor.answer((seen, response) => {
     if (!seen.body.includes('wait')) return void response.end('{}');

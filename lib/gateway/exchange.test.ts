@@ -1,7 +1,7 @@
 import http from 'node:http';
 import Anthropic from '@anthropic-ai/sdk';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
-import { issueKey, VENDOR_KEY } from '@/lib/testing/gateway';
+import { issueKey, startTestGateway, VENDOR_KEY } from '@/lib/testing/gateway';
 import { type GatewayWorld, startGatewayWorld } from '@/lib/testing/gateway-world';
 import { startSmallVendor } from '@/lib/testing/small-vendor';
 
@@ -125,7 +125,40 @@ describe('the official SDK', () => {
   });
 });
 
-it('ends the request upstream when its client goes', async () => {
+async function leave(url: string): Promise<void> {
+  const controller = new AbortController();
+  const answer = await fetch(`${url}/v1/messages`, {
+    ...{ method: 'POST', headers: { 'x-api-key': world.key.secret }, body: '{}', signal: controller.signal },
+  });
+  await answer.body?.getReader().read();
+  controller.abort();
+}
+
+it('reads an answer to its end when its client goes, and books what it said last', async () => {
+  let end = () => undefined as unknown;
+  const begun = new Promise<void>((resolve) => {
+    world.vendor.answer((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write(eventText(EVENTS[0] ?? { type: 'ping' }));
+      end = () => response.end(EVENTS.slice(1).map(eventText).join(''));
+      resolve();
+    });
+  });
+  const before = new Date();
+  await leave(world.gateway.url);
+  await begun;
+  // Until the gateway has seen that nobody reads any more.
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  end();
+  const left = () =>
+    world.database.owner.db.gatewayRequest.findMany({
+      ...{ where: { at: { gte: before }, outcome: 'left' }, select: { output: true, stopReason: true } },
+    });
+  await expect.poll(left).toEqual([{ output: 7n, stopReason: 'end_turn' }]);
+});
+
+it('ends the request upstream when its client goes, where that was chosen', async () => {
+  const gateway = await startTestGateway(world.database, world.vendor.url, { leftAnswers: 'abort' });
   const left = new Promise<void>((resolve) => {
     world.vendor.answer((_, response, incoming) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
@@ -133,16 +166,9 @@ it('ends the request upstream when its client goes', async () => {
       incoming.socket.once('close', () => resolve());
     });
   });
-  const controller = new AbortController();
-  const answer = await fetch(`${world.gateway.url}/v1/messages`, {
-    method: 'POST',
-    headers: { 'x-api-key': world.key.secret },
-    body: '{}',
-    signal: controller.signal,
-  });
-  await answer.body?.getReader().read();
-  controller.abort();
+  await leave(gateway.url);
   await left;
+  await gateway.stop(0);
 });
 
 it('lets upstream write only as fast as the client reads', async () => {

@@ -20,13 +20,14 @@ export interface Attempt {
   rewrite: ((text: string, status: number) => Promise<string>) | null;
   /** How pieces of an answer with this status and type are read before they are passed on; null: nothing to wait for. */
   noticeOf(status: number, contentType: string): ((piece: Buffer) => Promise<void> | null) | null;
-  /** Whether it goes on to its end without its client: something comes about that somebody must have. */
+  /** Whether it goes on to its end without its client: something comes about that somebody must have, or what it used must be known. */
   isKept: boolean;
   isDraining(): boolean;
 }
 
 export type Ended =
-  | { kind: 'answered'; status: number; usage: UsageReader | null }
+  /** `isLeft`: its client went before the end. */
+  | { kind: 'answered'; status: number; usage: UsageReader | null; isLeft: boolean }
   | { kind: 'withheld'; status: number }
   /** The client went; what it had been sent by then may have been billed. */
   | ({ kind: 'left'; usage: UsageReader | null } & Reached)
@@ -57,6 +58,8 @@ class Answer implements Dispatcher.DispatchHandler {
   private status = 0;
   private isWithheld = false;
   private isLeft = false;
+  /** Its client has gone, and it goes on without. */
+  private isUnread = false;
   private isSent = false;
   private usage: UsageReader | null = null;
   private notice: ReturnType<Attempt['noticeOf']> = null;
@@ -146,7 +149,7 @@ class Answer implements Dispatcher.DispatchHandler {
     }
     if (response.req.complete) response.end();
     else endEarly(response.req, response);
-    this.end({ kind: 'answered', status: this.status, usage: this.usage });
+    this.end({ kind: 'answered', status: this.status, usage: this.usage, isLeft: this.isUnread });
   }
 
   private async endAnew(given: Buffer, rewrite: NonNullable<Attempt['rewrite']>): Promise<void> {
@@ -158,14 +161,14 @@ class Answer implements Dispatcher.DispatchHandler {
       const body = own === text ? given : Buffer.from(own);
       response.writeHead(this.status, this.words, [...this.head, 'content-length', String(body.length)]);
       response.end(body);
-      this.end({ kind: 'answered', status: this.status, usage: this.usage });
+      this.end({ kind: 'answered', status: this.status, usage: this.usage, isLeft: this.isUnread });
     } catch (error) {
       this.end({ kind: 'failed', error, ...this.reached() });
     }
   }
 
   onError(error: Error): void {
-    if (this.isLeft) {
+    if (this.isLeft || this.attempt.response.destroyed) {
       this.end({ kind: 'left', ...this.reached() });
       return;
     }
@@ -182,10 +185,16 @@ class Answer implements Dispatcher.DispatchHandler {
     clearTimeout(this.slow);
     if (this.attempt.response.writableFinished) return;
     if (this.attempt.isKept) {
+      this.isUnread = true;
       // Nobody reads any more who could be slow.
       if (!this.isNoticing) this.resume?.();
+      this.slow = setTimeout(this.leave, this.upstream.patience.leftMs);
       return;
     }
+    this.leave();
+  };
+
+  private readonly leave = () => {
     this.isLeft = true;
     this.abort?.();
   };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { askGateway, issueKey } from '@/lib/testing/gateway';
+import { askGateway, issueKey, startTestGateway } from '@/lib/testing/gateway';
 import { directive, HELLO } from '@/lib/testing/messages-client';
 import { headersOf, type SpendingWorld, startSpendingWorld } from '@/lib/testing/spending-world';
 import { found } from '@/lib/testing/test-client';
@@ -105,6 +105,16 @@ it('keeps of a request what it was, and nothing of what it said', async () => {
   );
 });
 
+async function leave(url: string, secret: string, asked: object): Promise<void> {
+  const controller = new AbortController();
+  const left = await fetch(`${url}/v1/messages`, {
+    ...{ method: 'POST', headers: headersOf(secret), signal: controller.signal },
+    body: JSON.stringify({ ...HELLO, stream: true, metadata: directive(asked) }),
+  });
+  await left.body?.getReader().read();
+  controller.abort();
+}
+
 it('tells how each request ended', async () => {
   const key = await issue({ models: ['claude-opus-5-5', 'claude-sonnet-5-5'] });
   const ask = (asked: object, more: object = {}) =>
@@ -115,13 +125,10 @@ it('tells how each request ended', async () => {
   await ask({ fault: { kind: 'cut', after: 4 } });
   await ask({ fault: { kind: 'end', after: 4 } });
   await ask({}, { model: 'claude-haiku-5-5' });
-  const controller = new AbortController();
-  const left = await fetch(`${world.urlOf(0)}/v1/messages`, {
-    ...{ method: 'POST', headers: headersOf(key.secret), signal: controller.signal },
-    body: JSON.stringify({ ...HELLO, stream: true, metadata: directive({ delay_ms: 50, chunks: 50 }) }),
-  });
-  await left.body?.getReader().read();
-  controller.abort();
+  await leave(world.urlOf(0), key.secret, { delay_ms: 5, chunks: 50 });
+  const aborting = await startTestGateway(world.database, world.messages.running.url, { leftAnswers: 'abort' });
+  await expect.poll(async () => (await newest(key.id))?.outcome, SOON).toBe('left');
+  await leave(aborting.url, key.secret, { delay_ms: 50, chunks: 50 });
   const rows = async () =>
     (await world.database.owner.db.gatewayRequest.findMany({ where: { keyId: key.id }, orderBy: { at: 'asc' } })).map(
       ({ outcome, status, error, isEstimated }) => [outcome, status, error, isEstimated],
@@ -131,13 +138,15 @@ it('tells how each request ended', async () => {
     ['cut', 200, null, true],
     ['cut', 200, null, true],
     ['refused', 403, 'permission_error', false],
+    ['left', 200, null, false],
     ['left', 200, null, true],
   ]);
+  await aborting.stop(0);
   // What broke off is never counted for less than the vendor bills.
-  const entries = (await world.control(`/messages/entries?world=${WORLD}&limit=4`)).entries as {
+  const entries = (await world.control(`/messages/entries?world=${WORLD}&limit=5`)).entries as {
     nano_dollars: string;
   }[];
-  const billed = entries.slice(0, 3).reduce((sum, { nano_dollars: nano }) => sum + BigInt(nano), 0n);
+  const billed = entries.slice(0, 4).reduce((sum, { nano_dollars: nano }) => sum + BigInt(nano), 0n);
   const { rows: sums } = await world.database.owner.pool.query<{ nano: string }>(
     'SELECT sum(cost_nano)::text AS nano FROM gateway_requests WHERE key_id = $1',
     [key.id],

@@ -9,10 +9,13 @@ export interface Patience {
   answerMs: number;
   /** Between two pieces of an answer, of which pings come far more often; and for a client that reads none. */
   silentMs: number;
+  /** For the rest of an answer whose client has gone. */
+  leftMs: number;
   /** After failures to connect in a row, until somebody tries again. */
   restMs: number;
 }
 
 export const PATIENCE: Patience = {
-  ...{ headMs: 30_000, bodyMs: 60_000, connectMs: 10_000, answerMs: 900_000, silentMs: 300_000, restMs: 5_000 },
+  ...{ headMs: 30_000, bodyMs: 60_000, connectMs: 10_000, answerMs: 900_000, silentMs: 300_000 },
+  ...{ leftMs: 900_000, restMs: 5_000 },
 };

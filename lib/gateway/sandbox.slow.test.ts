@@ -94,7 +94,7 @@ it('streams tools, tells models apart, and lets a client go amid an answer', asy
   ]);
   expect((await client.models.retrieve(ASKED.model)).id).toBe(ASKED.model);
   await expect(client.models.retrieve('claude-haiku-5-5')).rejects.toBeInstanceOf(Anthropic.NotFoundError);
-  const slow = { user_id: `sandbox:${JSON.stringify({ chunks: 500, delay_ms: 20 })}` };
+  const slow = { user_id: `sandbox:${JSON.stringify({ chunks: 80, delay_ms: 20 })}` };
   const left = client.messages.stream({ ...ASKED, metadata: slow });
   left.on('text', () => left.abort());
   await expect(left.finalMessage()).rejects.toBeInstanceOf(Anthropic.APIUserAbortError);

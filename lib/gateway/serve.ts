@@ -50,6 +50,8 @@ export interface Serving {
   proxyList: BlockList;
   /** Where applications reach the gateway: addresses in answers lead there. */
   origin: string;
+  /** Whether messages whose clients went are read to their end, so that what they used is known. */
+  drainsLeft: boolean;
   isDraining(): boolean;
   log: Logger;
 }
@@ -180,7 +182,7 @@ async function forward(serving: Serving, forwarded: Forwarded): Promise<'served'
       return no(ended.refused);
     }
     const isSent = ended.kind === 'answered' || ended.isSent;
-    record.isLeft = ended.kind === 'left' || (ended.kind === 'answered' && isGone(response));
+    record.isLeft = ended.kind === 'left' || (ended.kind === 'answered' && ended.isLeft);
     outcome = { isSent, status: ended.status, served: ended.usage?.read() ?? null };
     if (batchId && results && ended.status === 200) void serving.batches.settleNow(batchId);
     if (ended.kind !== 'failed') return 'served';
@@ -196,9 +198,6 @@ async function forward(serving: Serving, forwarded: Forwarded): Promise<'served'
     purchase?.settle(outcome);
   }
 }
-
-/** Whether nobody reads the answer any more. */
-const isGone = (response: ServerResponse) => response.destroyed && !response.writableFinished;
 
 /** Some wait to be told before they send a body. */
 function goOn(request: IncomingMessage, response: ServerResponse): void {
@@ -269,7 +268,7 @@ async function send(
         },
         rewrite: rewriteOf(serving, { route, key, target, isMaking, purchase, credentialId: credential.id }),
         noticeOf: (status, type) => noticeOf(serving, key, answeredIds(route, target, status, type)),
-        isKept: isMaking || purchase !== null,
+        isKept: isMaking || (serving.drainsLeft && route.name === 'messages'),
         isDraining: serving.isDraining,
       });
     let ended = await attempt();

@@ -48,6 +48,8 @@ export interface GatewaySettings {
   metricsPort: number | null;
   /** Whether each request is a line of the log. */
   logsRequests: boolean;
+  /** Of messages whose clients went: read to their end, or ended upstream and estimated. */
+  leftAnswers: 'drain' | 'abort';
   /** What is shorter than usual. */
   patience?: Partial<Patience>;
 }
@@ -124,7 +126,7 @@ export async function startGateway(settings: GatewaySettings, log: Logger): Prom
     ...{ objects: new Objects(pool), uses: new Uses(pool, log), records: heardBy(spool, listeners) },
     onTurnedAway: metrics?.onTurnedAway ?? (() => undefined),
     ...{ proxies: settings.proxies, proxyList: proxyList(settings.proxies), origin: settings.origin ?? '' },
-    isDraining: () => isDraining,
+    ...{ isDraining: () => isDraining, drainsLeft: settings.leftAnswers === 'drain' },
   };
   const handle = (request: http.IncomingMessage, response: http.ServerResponse) => {
     if (request.url === '/healthz' || request.url === '/readyz') {

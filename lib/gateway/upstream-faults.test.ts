@@ -6,7 +6,7 @@ import { type GatewayWorld, startGatewayWorld } from '@/lib/testing/gateway-worl
 import { startRawVendor } from '@/lib/testing/raw-wire';
 import { startSmallVendor } from '@/lib/testing/small-vendor';
 
-const PATIENCE = { answerMs: 500, silentMs: 500, connectMs: 500, restMs: 400 };
+const PATIENCE = { answerMs: 500, silentMs: 500, connectMs: 500, leftMs: 500, restMs: 400 };
 let world: GatewayWorld<Awaited<ReturnType<typeof startRawVendor>>>;
 beforeAll(async () => {
   world = await startGatewayWorld(await startRawVendor(), { patience: PATIENCE });

@@ -1,6 +1,7 @@
 import type { TaskList } from 'graphile-worker';
 import { addDays, dayOf } from '@/lib/core/time';
 import { readGatewaySetup } from '@/lib/domain/gateway-keys/reads';
+import { bookCorrections } from '@/lib/domain/gateway-requests/correction-steps';
 import type { WorkerDeps } from './worker-deps';
 
 export const GATEWAY_RECORDS_TASK = 'gateway_records';
@@ -15,13 +16,14 @@ export function gatewayTasks(deps: WorkerDeps): TaskList {
   return { [GATEWAY_RECORDS_TASK]: () => keepGatewayRecords(deps) };
 }
 
-/** Makes room for the rows of the next days, and lets go of what was kept long enough; sums by day stay. */
+/** Makes room for the rows of the next days, corrects estimates, and lets go of what was kept long enough; sums by day stay. */
 export async function keepGatewayRecords({ database, now }: Pick<WorkerDeps, 'database' | 'now'>): Promise<void> {
   const today = dayOf(now());
   const { requestDays } = await readGatewaySetup(database.db);
   for (const ahead of [0, 1, 2])
     await database.pool.query('SELECT steward.gateway_request_day($1::date)', [addDays(today, ahead)]);
   await database.pool.query('SELECT steward.drop_gateway_requests($1::date)', [addDays(today, 1 - requestDays)]);
+  await bookCorrections(database.pool, database.db, now());
   const old = [
     ['gateway_traffic_minutes', 'at', MINUTES_KEPT_DAYS],
     ['gateway_traffic_hours', 'at', HOURS_KEPT_DAYS],

@@ -75,6 +75,7 @@ const schema = z.object({
   GATEWAY_TLS_CERT: folder.optional(),
   GATEWAY_TLS_KEY: folder.optional(),
   GATEWAY_REQUEST_DAYS: keptDays.default(14),
+  GATEWAY_LEFT_ANSWERS: z.enum(['drain', 'abort'], { error: 'must be drain or abort' }).default('drain'),
   GATEWAY_METRICS_PORT: port.optional(),
   GATEWAY_REQUEST_LOG: z.enum(['true', 'false'], { error: 'must be true or false' }).default('false'),
   ANTHROPIC_ADMIN_KEY: z

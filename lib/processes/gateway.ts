@@ -17,6 +17,7 @@ const settingsSchema = z.object({
   spoolFolder: z.string().min(1),
   metricsPort: z.int().nullable(),
   logsRequests: z.boolean(),
+  leftAnswers: z.enum(['drain', 'abort']),
 });
 
 /** The supervisor waits for ten seconds. */

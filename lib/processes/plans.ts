@@ -193,6 +193,7 @@ export function gatewayPlan(facts: StartFacts, onMessage: (message: unknown) => 
       ...{ proxies: configuration.GATEWAY_PROXIES ?? null, withoutDatabase: configuration.GATEWAY_WITHOUT_DATABASE },
       spoolFolder: placeData(facts, 'gateway', account),
       metricsPort: configuration.GATEWAY_METRICS_PORT ?? null,
+      leftAnswers: configuration.GATEWAY_LEFT_ANSWERS,
       logsRequests: configuration.GATEWAY_REQUEST_LOG === 'true',
       // Read here: the gateway's own account need not be able to.
       tls: cert && key ? { cert: fs.readFileSync(cert, 'utf8'), key: fs.readFileSync(key, 'utf8') } : null,

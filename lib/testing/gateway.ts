@@ -24,7 +24,7 @@ export function gatewaySettings(
   return {
     ...{ proxy: null, keyPepper: GATEWAY_PEPPER, sealingSecret: GATEWAY_SECRET, proxies: [], tls: null },
     ...{ withoutDatabase: 'refuse', hosts: ['127.0.0.1'], port: 0, origin: null },
-    ...{ metricsPort: null, logsRequests: false },
+    ...{ metricsPort: null, logsRequests: false, leftAnswers: 'drain' },
     ...given,
   };
 }

@@ -245,6 +245,8 @@ const reconciled = z.object({
   reportedNano: nanoDollars,
   throughNano: nanoDollars,
   notThroughNano: nanoDollars,
+  /** What estimates were too high by, booked once when the report of the day was complete: zero or less. */
+  correctedNano: nanoDollars,
   /** What the vendor asks for the same tokens beyond the list of prices; below zero: a discount. Null: they are not the same. */
   priceNano: nanoDollars.nullable(),
   /** Requests of which nobody knows what they came to, as far as rows are kept. */

@@ -22,7 +22,7 @@ export const reconcileGateway = answer(reconcile, async ({ db, actor, now }, { f
   const within = reach(actor, 'cost:read');
   const seen = within.all ? Prisma.sql`true` : Prisma.sql`w.id = ANY(${within.workspaceIds}::text[])`;
   const ofDays = Prisma.sql`BETWEEN ${from}::date AND ${to}::date`;
-  const [counted, reported, ends, readOf] = await Promise.all([
+  const [counted, reported, ends, corrections, readOf] = await Promise.all([
     db.$queryRaw<Named<Counted>[]>`
       SELECT t.day::text, w.id AS "workspaceId", w.name AS "workspaceName", ${SUMMED_COUNTS} AS counts,
         sum(t.cost_nano)::text AS nano, sum(t.estimated_nano)::text AS "estimatedNano"
@@ -41,6 +41,8 @@ export const reconcileGateway = answer(reconcile, async ({ db, actor, now }, { f
         count(*) FILTER (WHERE r.outcome <> 'lost')::int AS cut, count(*) FILTER (WHERE r.outcome = 'lost')::int AS lost
       FROM gateway_requests r WHERE r.at >= ${dayStart(from)} AND r.at < ${dayStart(addDays(to, 1))}
         AND r.is_estimated AND r.outcome IN ('left', 'cut', 'lost') GROUP BY 1, 2`,
+    db.$queryRaw<(Placed & { nano: string })[]>`
+      SELECT day::text, workspace_id AS "workspaceId", cost_nano::text AS nano FROM gateway_corrections WHERE day ${ofDays}`,
     readDays({ db, now }, { from, to }),
   ]);
   const { isComplete } = readOf(REPORTS);
@@ -48,11 +50,13 @@ export const reconcileGateway = answer(reconcile, async ({ db, actor, now }, { f
   const countedAt = new Map(counted.map((row) => [placeOf(row), row]));
   const reportedAt = groupBy(reported, placeOf);
   const endsAt = new Map(ends.map((row) => [placeOf(row), row]));
+  const correctedAt = new Map(corrections.map((row) => [placeOf(row), row.nano]));
   const places = new Map([...counted, ...reported].map((row) => [placeOf(row), row]));
   const rows = [...places].map(([place, { day, workspaceId, workspaceName }]) => {
     const { lost = 0, cut = 0 } = endsAt.get(place) ?? {};
     return {
       ...{ day, workspaceId, workspaceName, isPartial: !isComplete(day), lost, cut },
+      correctedNano: correctedAt.get(place) ?? '0',
       ...compareDay(countedAt.get(place) ?? null, reportedAt.get(place) ?? []),
     };
   });

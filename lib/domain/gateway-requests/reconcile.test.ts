@@ -8,9 +8,10 @@ import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { actorOf, TEST_NOW, testCtx } from '@/lib/testing/factories';
 import { issueKey } from '@/lib/testing/gateway';
 import { found } from '@/lib/testing/test-client';
+import { bookCorrections } from './correction-steps';
 import { reconcileGateway } from './reconcile-queries';
 
-const [DISCOUNT, LEAK, LATE] = ['2026-11-10', '2026-11-11', '2026-11-12'];
+const [CUT, DISCOUNT, LEAK, LATE] = ['2026-11-09', '2026-11-10', '2026-11-11', '2026-11-12'];
 const HINT = 'sk-ant-api03-abc...wxyz';
 const PLACE = { model: 'claude-opus-5-5', tier: 'standard', context: '0-200k', geo: 'global' };
 const CENTRE = newId();
@@ -18,12 +19,19 @@ let database: TestDatabase;
 let keys: [first: string, second: string];
 let ctx: ReturnType<typeof testCtx>;
 
-const book = (day: string, keyId: string, output: number) => {
+const book = (day: string, keyId: string, output: number, isEstimated = false) => {
   const counts = { uncached: 0, cache_write_5m: 0, cache_write_1h: 0, cache_read: 0, output, web_searches: 0 };
   const cost = { cost_nano: String(output * 20) };
   const row = {
     ...{ at: `${day}T12:00:00Z`, id: newId(), key_id: keyId, workspace_id: 'A', hint: HINT, path: 'messages' },
-    ...{ outcome: 'served', status: 200, tier: 'standard', speed: 'standard', is_stream: false, is_estimated: false },
+    ...{
+      outcome: 'served',
+      status: 200,
+      tier: 'standard',
+      speed: 'standard',
+      is_stream: false,
+      is_estimated: isEstimated,
+    },
     ...{ latency_ms: 1, bytes_in: 1, bytes_out: 1, model: PLACE.model, ...counts, ...cost },
     lines: [{ model: PLACE.model, context: PLACE.context, geo: PLACE.geo, ...counts, ...cost }],
   };
@@ -88,20 +96,24 @@ beforeAll(async () => {
   // Some is counted before the report is read, some after.
   await book(DISCOUNT, keys[0], 600);
   await book(LATE, keys[0], 500);
+  // Two broke off: by the report, 80 of their 300 tokens were never made.
+  await book(CUT, keys[0], 100);
+  await book(CUT, keys[1], 300, true);
   const read = (day: string, vendor: bigint, amount: bigint) => ({
     usage: [{ day, rows: [usage('vendor', vendor), usage('other', 50n)] }],
     cost: [{ day, rows: [cost(amount)] }],
   });
   for (const [day, vendor, amount] of [
     // A tenth less than the list asks; 100 tokens that nobody counted; 100 that are not reported yet.
+    [CUT, 320n, 370n * 20n] as const,
     ...[[DISCOUNT, 900n, 950n * 18n] as const, [LEAK, 1_000n, 21_001n] as const, [LATE, 400n, 9_000n] as const],
   ])
     await inOneWrite(pool, (client) => ingestReports(client, read(day, vendor, amount), TEST_NOW));
   await book(DISCOUNT, keys[1], 300);
   await book(LEAK, keys[1], 700);
   await book(LEAK, keys[0], 200);
-  expect(await divideChangedDays(pool, TEST_NOW)).toEqual([DISCOUNT, LEAK, LATE]);
-  expect(await divideChangedDays(pool, TEST_NOW)).toEqual([DISCOUNT, LEAK, LATE]);
+  expect(await divideChangedDays(pool, TEST_NOW)).toEqual([CUT, DISCOUNT, LEAK, LATE]);
+  expect(await divideChangedDays(pool, TEST_NOW)).toEqual([CUT, DISCOUNT, LEAK, LATE]);
 });
 afterAll(() => database.drop());
 
@@ -157,4 +169,26 @@ it('names a discount, a leak and what is late, and leaves the use of the vendor 
     `SELECT last_used_day::text AS day FROM key_stats s JOIN api_keys k ON k.ref = s.key_ref WHERE k.id = 'vendor'`,
   );
   expect(used).toEqual([{ day: LATE }]);
+});
+
+it('corrects what was estimated too high from the complete report, once, and shows it by its own name', async () => {
+  const { pool, db } = database.owner;
+  const corrected = async () => {
+    const { rows } = await reconcileGateway(ctx, { from: CUT, to: LATE });
+    return rows.map(({ day, correctedNano, countedNano }) => [day, correctedNano, countedNano]);
+  };
+  await bookCorrections(pool, db, new Date(`${CUT}T23:00:00Z`));
+  expect((await corrected()).at(-1)).toEqual([CUT, '0', '8000']);
+  for (let times = 0; times < 2; times += 1) await bookCorrections(pool, db, TEST_NOW);
+  expect(await corrected()).toEqual([
+    ...[LATE, LEAK, DISCOUNT].map((day) => [day, '0', expect.any(String)]),
+    [CUT, '-1600', '8000'],
+  ]);
+  // It stays as it was booked.
+  await book(CUT, keys[0], 50, true);
+  await divideChangedDays(pool, TEST_NOW);
+  await bookCorrections(pool, db, TEST_NOW);
+  expect(await db.gatewayCorrection.findMany({ select: { output: true, costNano: true } })).toEqual([
+    { output: -80n, costNano: -1_600n },
+  ]);
 });
