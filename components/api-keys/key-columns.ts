@@ -5,6 +5,7 @@ import { firstCell, instantField, spendCell, spendField } from '@/components/pag
 import type { PersonActor } from '@/lib/access/principals';
 import { reach } from '@/lib/access/reach';
 import { dollars } from '@/lib/core/money';
+import { dayOf } from '@/lib/core/time';
 import type { ApiKeyRow } from '@/lib/domain/api-keys/query-schema';
 import type { KeyFigure } from '@/lib/domain/api-keys/schema';
 import type { SpendWindow } from '@/lib/lists/query-schema';
@@ -57,7 +58,7 @@ const STEWARD_COLUMNS: readonly ListColumn<ApiKeyRow>[] = [
 ];
 
 /** What is worked out for the rows shown alone, and only where it is shown; `window` is what the figures are of. */
-const figureColumns = (window: SpendWindow | null): readonly ListColumn<ApiKeyRow>[] => [
+const figureColumns = (now: Date, window: SpendWindow | null): readonly ListColumn<ApiKeyRow>[] => [
   {
     id: 'trend',
     label: 'Trend, 30 days',
@@ -73,7 +74,7 @@ const figureColumns = (window: SpendWindow | null): readonly ListColumn<ApiKeyRo
     id: 'models',
     label: 'Models',
     isExtra: true,
-    cell: keyModelsCell,
+    cell: (key) => keyModelsCell(key, dayOf(now)),
     file: { models: ({ traffic }) => traffic?.models.join(' ') ?? null },
   },
   {
@@ -209,7 +210,7 @@ export function keyColumns({ now, window, isNamesOnly }: KeyColumnsOptions): Lis
       cell: ({ spend }) => spendCell(spend, isRead),
       file: { spend_30_days_usd: ({ spend }) => spendField(spend, isRead) },
     },
-    ...figureColumns(window),
+    ...figureColumns(now, window),
     ...STEWARD_COLUMNS,
     { id: 'id', label: 'ID', isExtra: true, cell: ({ id }) => ({ text: id, look: 'id' }), file: {} },
   ];

@@ -1,14 +1,16 @@
 import { Notice } from '@/components/ui/notice';
 import type { Tone } from '@/components/ui/status';
-import { dayOf, formatDay } from '@/lib/core/time';
+import { type Day, dayOf, formatDay } from '@/lib/core/time';
 import type { ApiKeyDetail } from '@/lib/domain/api-keys/query-schema';
 import { type KeyAct, OLD_AFTER_DAYS, standingRefusal, UNUSED_AFTER_DAYS } from '@/lib/domain/api-keys/rules';
+import { findEnding } from '@/lib/domain/insights/lifecycle-rules';
 import { ActButton } from './act-button';
 
 interface KeyNoticesProps {
   apiKey: ApiKeyDetail;
   /** What the reader can do with it. */
   acts: readonly KeyAct[];
+  today: Day;
 }
 
 interface KeyNotice {
@@ -20,8 +22,8 @@ interface KeyNotice {
 }
 
 /** What needs attention, with what to do about it. */
-export function KeyNotices({ apiKey, acts }: KeyNoticesProps) {
-  const notices = [...standingNotices(apiKey), ...lookNotices(apiKey)];
+export function KeyNotices({ apiKey, acts, today }: KeyNoticesProps) {
+  const notices = [...standingNotices(apiKey), ...lookNotices(apiKey), ...endingNotices(apiKey, today)];
   if (notices.length === 0) return null;
   // Said by several, one button is enough.
   const isOffered = ({ act }: KeyNotice, at: number) =>
@@ -92,4 +94,14 @@ function lookNotices(apiKey: ApiKeyDetail): KeyNotice[] {
       },
   ];
   return notices.filter((notice) => notice !== false);
+}
+
+/** Models that it used in the last 30 days and that end soon, or have ended. */
+function endingNotices({ status, traffic }: ApiKeyDetail, today: Day): KeyNotice[] {
+  if (status !== 'active' || !traffic) return [];
+  return findEnding(traffic.models, today).map(({ model, endDay, successor }) => ({
+    tone: 'warning',
+    title: `It uses ${model}, which ${endDay > today ? 'ends' : 'ended'} on ${formatDay(endDay)}`,
+    text: `Requests are refused from then on. Move to ${successor}, the newest of its family.`,
+  }));
 }

@@ -5,6 +5,7 @@ import { writeTrend } from '@/components/page/list/trend-marks';
 import { STATE_LOOKS } from '@/components/rotations/rotation-words';
 import { addDays, type Day, formatDay } from '@/lib/core/time';
 import type { ApiKeyRow, KeyTraffic } from '@/lib/domain/api-keys/query-schema';
+import { findEnding } from '@/lib/domain/insights/lifecycle-rules';
 
 type Figured = Pick<ApiKeyRow, 'isDetailed' | 'traffic'>;
 
@@ -40,8 +41,19 @@ export function trendWords(values: readonly (bigint | null)[], from: Day): strin
 
 const daysOf = (count: number) => (count === 1 ? '1 day' : `${count} days`);
 
-export function keyModelsCell(key: Figured): Cell {
-  return ofTraffic(key, ({ models }) => firstCell(models, 'None'));
+/** One that ends soon comes first, with what takes its place. */
+export function keyModelsCell(key: Figured, today: Day): Cell {
+  return ofTraffic(key, ({ models }) => {
+    const ending = findEnding(models, today);
+    const names = ending.map(({ model }) => model);
+    const cell = firstCell([...names, ...models.filter((model) => !names.includes(model))], 'None');
+    const ends = ending.map(
+      ({ model, endDay, successor }) => `${model} ends on ${formatDay(endDay)}: move to ${successor}`,
+    );
+    return ends.length === 0
+      ? cell
+      : { ...cell, tone: 'warning', title: [...ends, cell.title ?? ''].join('. ').replace(/\. $/, '') };
+  });
 }
 
 export function keyTiersCell(key: Figured): Cell {

@@ -58,6 +58,24 @@ const LINES: readonly Line[] = [
     isRequired: true,
   },
   {
+    name: 'unused',
+    label: 'Propose unused keys after (days)',
+    description: 'Once nothing has used a key for longer than this. Leave empty to leave unused keys alone.',
+    maxLength: 10,
+  },
+  {
+    name: 'tell',
+    label: 'Tell people after (days)',
+    description: 'So long after the proposal they are told on which day it is disabled.',
+    maxLength: 10,
+  },
+  {
+    name: 'wait',
+    label: 'Disable after (days)',
+    description: 'So long after people were told. A key that is used again drops out.',
+    maxLength: 10,
+  },
+  {
     name: 'alone',
     label: 'Keys one person may disable alone',
     description: 'More than this within the time beside it wait for a second person.',

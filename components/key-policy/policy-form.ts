@@ -12,6 +12,9 @@ const policyParams = {
   life: parseAsString.withDefault(''),
   quiet: parseAsString.withDefault(''),
   archive: parseAsString.withDefault(''),
+  unused: parseAsString.withDefault(''),
+  tell: parseAsString.withDefault(''),
+  wait: parseAsString.withDefault(''),
   alone: parseAsString.withDefault(''),
   minutes: parseAsString.withDefault(''),
 };
@@ -22,6 +25,9 @@ interface Place {
   id: string;
   name: string;
 }
+
+/** What the form offers to whoever switches the rule about unused keys on. */
+const [USUAL_TELL_DAYS, USUAL_WAIT_DAYS] = [7, 14];
 
 /** The policy as a form shows it. */
 export function textsOf(policy: KeyPolicy, places: readonly Place[]): PolicyTexts {
@@ -37,6 +43,9 @@ export function textsOf(policy: KeyPolicy, places: readonly Place[]): PolicyText
     life: text(policy.mostDays),
     quiet: text(policy.quietDays),
     archive: text(policy.archiveDays),
+    unused: text(policy.unused?.proposeDays ?? null),
+    tell: text(policy.unused?.tellDays ?? USUAL_TELL_DAYS),
+    wait: text(policy.unused?.waitDays ?? USUAL_WAIT_DAYS),
     alone: text(policy.mostDisabled),
     minutes: text(policy.disableMinutes),
   };
@@ -50,6 +59,9 @@ const FIELDS: Readonly<Record<string, keyof PolicyTexts>> = {
   mostDays: 'life',
   quietDays: 'quiet',
   archiveDays: 'archive',
+  'unused.proposeDays': 'unused',
+  'unused.tellDays': 'tell',
+  'unused.waitDays': 'wait',
   mostDisabled: 'alone',
   disableMinutes: 'minutes',
 };
@@ -77,11 +89,15 @@ export function readPolicy(texts: PolicyTexts, places: readonly Place[]): ReadPo
     mostDays: number(texts.life),
     quietDays: number(texts.quiet),
     archiveDays: number(texts.archive),
+    unused:
+      texts.unused.trim() === ''
+        ? null
+        : { proposeDays: number(texts.unused), tellDays: number(texts.tell), waitDays: number(texts.wait) },
     mostDisabled: number(texts.alone),
     disableMinutes: number(texts.minutes),
   });
   for (const { path, message } of parsed.error?.issues ?? []) {
-    const field = FIELDS[String(path[0])];
+    const field = FIELDS[path.join('.')] ?? FIELDS[String(path[0])];
     if (field) problems[field] ??= message;
   }
   return { policy: parsed.success && !problems.places ? parsed.data : null, problems };

@@ -417,6 +417,7 @@ export function nonsenseCalls({ typed }: ActionWorld): string[] {
         'tokenId',
         'mode',
         'keys',
+        ...['seenWhere', 'summary', 'note', 'notes', 'reason', 'purpose', 'contact', 'typedName', 'query'],
       ].map((name) => [name, value]),
     );
   return [
@@ -431,6 +432,8 @@ export function nonsenseCalls({ typed }: ActionWorld): string[] {
     // A text alone would do as the name of something new.
     [{ ...every(randomUUID()), name: [randomUUID()] }, key],
     [{ ...every(typed), name: [typed] }, key],
+    // A whole key where a text belongs.
+    [{ ...every(`sk-ant-api03-${typed}`), name: [typed] }, key],
     [every('x'.repeat(20_000)), key],
     [every(1e308), { not: '' }],
   ].map((args) => JSON.stringify(args));

@@ -13,6 +13,7 @@ const WEB_READS = [
   'workspace_members',
   'api_keys',
   'key_rotations',
+  'unused_keys',
   'key_exposures',
   'key_changes',
   'rate_limits',

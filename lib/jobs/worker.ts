@@ -17,11 +17,13 @@ import { SYNC_START_TASK, syncCrontab, syncTasks } from './reading/schedule';
 import { recordActs } from './recorded-acts';
 import { STREAM_MS, sendStreams } from './streaming/send-streams';
 import { SyslogConnections } from './streaming/syslog';
+import { queueUnusedKeySteps } from './unused-keys';
 import type { WorkerDeps } from './worker-deps';
 
 const HEARTBEAT_MS = 5_000;
 const SWEEP_MS = 10_000;
 const FORGET_MS = 3_600_000;
+const UNUSED_KEYS_MS = 600_000;
 const RECORD_ACTS_MS = 60_000;
 /** More than there usually are channels, so that a slow one holds no other up. */
 const TOLD_AT_ONCE = 16;
@@ -58,6 +60,7 @@ export async function startWorker(
     every(deps, SWEEP_MS, () => placeAccepted(deps)),
     every(deps, SWEEP_MS, () => queueBudgetActions(deps)),
     every(deps, SWEEP_MS, () => sweepNotifications(deps)),
+    every(deps, UNUSED_KEYS_MS, () => queueUnusedKeySteps(deps)),
     every(deps, GATEWAY_SPEND_MS, watchGatewaySpend(deps)),
     every(deps, RECORD_MS, () => watchHead(deps, record)),
     every(deps, RECORD_MS, () => keepCheckpoint(deps, record.checkpoints)),

@@ -32,24 +32,22 @@ interface Asked {
   figures: readonly KeyFigure[];
 }
 
-/** Of keys that the reader sees whole. A key without figures is left out. */
+/** Of keys that the reader sees whole. The same statements are asked for no key as for many. */
 export async function readKeyFigures(
   { db, actor, now, window, figures }: Asked,
   rows: readonly Shown[],
 ): Promise<(id: string) => KeyFigures> {
   const seen = rows.filter(({ isDetailed }) => isDetailed);
-  const vendor = seen.filter(({ kind }) => kind === 'anthropic');
-  const isAsked = (figure: KeyFigure) => figures.includes(figure) && seen.length > 0;
+  const vendor = new Set(idsOf(seen.filter(({ kind }) => kind === 'anthropic')));
   const [traffic, hours, rotations] = await Promise.all([
-    isAsked('traffic') && window ? readTraffic(db, idsOf(seen), window) : new Map<string, KeyTraffic>(),
-    isAsked('last_hour') ? readLastHours(db, seen) : new Map<string, Date>(),
-    isAsked('rotation') && vendor.length > 0 ? readRotationStates(db, actor, now, idsOf(vendor)) : null,
+    figures.includes('traffic') && window ? readTraffic(db, idsOf(seen), window) : new Map<string, KeyTraffic>(),
+    figures.includes('last_hour') ? readLastHours(db, seen) : new Map<string, Date>(),
+    figures.includes('rotation') ? readRotationStates(db, actor, now, [...vendor]) : null,
   ]);
-  const isVendor = new Set(idsOf(vendor));
   return (id) => ({
     traffic: traffic.get(id) ?? null,
     lastUsedHour: hours.get(id) ?? null,
-    rotation: rotations && isVendor.has(id) ? (rotations.get(id)?.state ?? 'fresh') : null,
+    rotation: rotations && vendor.has(id) ? (rotations.get(id)?.state ?? 'fresh') : null,
   });
 }
 

@@ -140,7 +140,8 @@ export const getApiKey = answer(apiKeyGet, async (ctx, { apiKeyId }) => {
     LEFT JOIN people e ON e.id = k.described_by_id
     WHERE r.id = ${apiKeyId}`;
   if (!row) throw notFound('API key');
-  const figuresOf = await readKeyFigures({ ...ctx, window: null, figures: ['last_hour'] }, [row]);
+  const window = await readSpendWindow(ctx.db);
+  const figuresOf = await readKeyFigures({ ...ctx, window, figures: ['traffic', 'last_hour'] }, [row]);
   const { goneAt, principalId, principalType, usageSince } = row;
   const { createdByName, createdById, createdByType, hasMakerPage, hasMakerLeft } = row;
   const { assignedAt, assignedByName, keptAt, keptByName, keptReason, protectedAt, protectedByName } = row;

@@ -34,6 +34,20 @@ export function handOverRefusal(newOwner: NewOwner | null, leaverId: string | nu
 export const KEY_ACTS = ['rename', 'disable', 'enable', 'archive'] as const;
 export type KeyAct = (typeof KEY_ACTS)[number];
 
+interface Made {
+  kind: KeyKind;
+  status: string | null;
+  workspaceId: string | null;
+  principalId: string | null;
+  createdByType: string | null;
+}
+
+/** A key of a workspace that acts for nobody: it goes on working when the person who made it has left. */
+export function outlivesMaker({ kind, status, workspaceId, principalId, createdByType }: Made): boolean {
+  const isKept = status === 'active' && workspaceId !== null;
+  return kind === 'anthropic' && isKept && principalId === null && createdByType === 'user';
+}
+
 const DONE: Readonly<Record<KeyAct, string>> = {
   rename: 'renamed',
   disable: 'disabled',

@@ -13,6 +13,10 @@ export const apiKeyIdField = z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, 'This is
 
 const MOST_KEY_NAME = 500;
 
+const isSecretless = (text: string) => !holdsSecret(text);
+/** What `refine` takes to refuse a text that would be kept with a secret in it. */
+export const SECRETLESS = [isSecretless, 'This holds a whole secret. Steward keeps none: remove it.'] as const;
+
 /** The workspace is that of the permission: null for a key of the whole organisation. */
 export const apiKeyRef = z.object({ workspaceId: workspaceIdField.nullable(), apiKeyId: apiKeyIdField });
 
@@ -28,7 +32,10 @@ export const renameApiKey = declareCommand({
   words: 'Rename API key',
   ...ofKey,
   /** `from` is the name that the form showed: one that somebody else has changed meanwhile is not overwritten. */
-  input: apiKeyRef.extend({ from: z.string().max(1_000).optional(), name: nameField(MOST_KEY_NAME) }),
+  input: apiKeyRef.extend({
+    from: z.string().max(1_000).optional(),
+    name: nameField(MOST_KEY_NAME).refine(...SECRETLESS),
+  }),
 });
 
 export const disableApiKey = declareCommand({
@@ -60,7 +67,12 @@ export const protectApiKey = declareCommand({
       .string()
       .max(300, 'Use at most 300 characters.')
       .transform((text) => text.replace(/\p{Cc}+/gu, ' ').trim())
-      .pipe(z.string().min(1, 'Enter a reason.')),
+      .pipe(
+        z
+          .string()
+          .min(1, 'Enter a reason.')
+          .refine(...SECRETLESS),
+      ),
   }),
 });
 
@@ -70,10 +82,6 @@ export const unprotectApiKey = declareCommand({
   ...protection,
   input: apiKeyRef,
 });
-
-const isSecretless = (text: string) => !holdsSecret(text);
-/** What `refine` takes to refuse a text that would be kept with a secret in it. */
-export const SECRETLESS = [isSecretless, 'This holds a whole secret. Steward keeps none: remove it.'] as const;
 
 export const proseField = (most: number) =>
   z
@@ -118,7 +126,13 @@ export const archiveApiKey = declareCommand({
   ...ofKey,
   approval: NEEDS_SECOND,
   /** `from` is the state that the form showed. */
-  input: apiKeyRef.extend({ from: z.string().max(100).optional(), typedName: z.string().max(1_000) }),
+  input: apiKeyRef.extend({
+    from: z.string().max(100).optional(),
+    typedName: z
+      .string()
+      .max(1_000)
+      .refine(...SECRETLESS),
+  }),
 });
 
 /** The command that brings a key to a state, by the vendor's name for that. */

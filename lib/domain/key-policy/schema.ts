@@ -27,6 +27,17 @@ const patternField = z
     if (problem) ctx.addIssue(problem);
   });
 
+/** Steps towards disabling a key that nothing uses, each with its time in days: nothing is disabled that people were not told of. */
+export const unusedPolicy = z.object({
+  /** Proposed for disabling when nothing has used it for longer than this. */
+  proposeDays: whole('a number of days', 7, MOST_DAYS),
+  /** People are told on which day it is disabled, so long after the proposal. */
+  tellDays: whole('a number of days', 1, 365),
+  /** Disabled so long after that, unless it was used. */
+  waitDays: whole('a number of days', 1, 365),
+});
+export type UnusedPolicy = z.output<typeof unusedPolicy>;
+
 /** What keys of the vendor have to be like. Null: not asked for. */
 export const keyPolicy = z.object({
   /** An active key should be replaced when it is so old. */
@@ -46,6 +57,8 @@ export const keyPolicy = z.object({
   quietDays: whole('a number of days', 1, 365).default(7),
   /** A replaced key that has been disabled for so long is proposed for archiving. */
   archiveDays: whole('a number of days', 1, 365).default(14),
+  /** What becomes of keys that nothing uses; null: nothing. */
+  unused: unusedPolicy.nullable().default(null),
   /** More keys, of either kind, disabled by one person within so many minutes need a second person. */
   mostDisabled: whole('a number of keys', 1, 10_000).default(5),
   disableMinutes: whole('a number of minutes', 1, 1_440).default(10),

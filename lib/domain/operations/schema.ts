@@ -29,6 +29,7 @@ import * as sessions from '@/lib/domain/sessions/schema';
 import * as structure from '@/lib/domain/structure/schema';
 import * as sync from '@/lib/domain/sync/schema';
 import * as tokens from '@/lib/domain/tokens/schema';
+import * as unusedKeys from '@/lib/domain/unused-keys/schema';
 import * as views from '@/lib/domain/views/schema';
 import * as workspaces from '@/lib/domain/workspaces/schema';
 import { type CommandDeclaration, isCommandDeclaration } from '@/lib/operations/declare-command';
@@ -61,7 +62,7 @@ const PLACES: readonly Record<string, unknown>[] = [
     organization,
     people,
   ],
-  ...[rateLimits, rotations, scim, sessions, structure, sync, tokens, views, workspaces],
+  ...[rateLimits, rotations, scim, sessions, structure, sync, tokens, unusedKeys, views, workspaces],
 ];
 
 /** Every change that can be requested. No client component imports this: rows carry their own words. */
@@ -156,6 +157,7 @@ const NOUN_WORDS: Readonly<Record<string, string>> = {
   structure: 'Structure',
   sync: 'Sync',
   token: 'API tokens',
+  unused_key: 'Unused API keys',
   view: 'Saved views',
   workspace: 'Workspaces',
 };

@@ -259,7 +259,7 @@ test('completes commands in bash from what it knows', async () => {
     STEWARD_TOKEN: 'x',
     PATH: '/usr/bin:/bin',
   } as unknown as NodeJS.ProcessEnv;
-  expect((await promisify(execFile)('bash', ['-c', script], { env })).stdout).toBe('unused\n');
+  expect((await promisify(execFile)('bash', ['-c', script], { env })).stdout).toBe('unused unowned\n');
 });
 
 test('says of a change that a token only prepares where it waits', async () => {

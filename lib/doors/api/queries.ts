@@ -54,6 +54,7 @@ import * as structureQueries from '@/lib/domain/structure/queries';
 import * as syncDayQueries from '@/lib/domain/sync/day-queries';
 import * as syncQueries from '@/lib/domain/sync/queries';
 import * as tokensQueries from '@/lib/domain/tokens/queries';
+import * as unusedKeysQueries from '@/lib/domain/unused-keys/queries';
 import * as usageOverviewEventQueries from '@/lib/domain/usage/overview/event-queries';
 import * as usageOverviewForecastQueries from '@/lib/domain/usage/overview/forecast-queries';
 import * as usageReportChargeQueries from '@/lib/domain/usage/report/charge-queries';
@@ -126,6 +127,7 @@ const PLACES: readonly Record<string, unknown>[] = [
   usageReportChargeQueries,
   usageReportExportQueries,
   usageReportQueries,
+  unusedKeysQueries,
   viewsQueries,
   workspacesLedQueries,
   workspacesLimitsQueries,

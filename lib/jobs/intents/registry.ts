@@ -48,6 +48,7 @@ import * as sessions from '@/lib/domain/sessions/commands';
 import * as structure from '@/lib/domain/structure/commands';
 import * as sync from '@/lib/domain/sync/commands';
 import * as tokens from '@/lib/domain/tokens/commands';
+import * as unusedKeys from '@/lib/domain/unused-keys/commands';
 import * as views from '@/lib/domain/views/commands';
 import * as workspaces from '@/lib/domain/workspaces/commands';
 import * as createdWorkspaces from '@/lib/domain/workspaces/create-commands';
@@ -84,5 +85,5 @@ export const commandRegistry: CommandRegistry = buildRegistry([
   ...[consoleInvites, decidedInvites, endedInvites, placements, invitePolicy, requestedInvites],
   ...[notifications, offboarding, leftKeys, finishedDepartures, scim, scimTokens],
   ...[approvals, budgetActs, budgets, budgetRequests, importedBudgets, proposedBudgets, rateLimits, tiers, rotations],
-  ...[costCentres, importedCentres, structure, sync, tokens, views, workspaces, createdWorkspaces],
+  ...[costCentres, importedCentres, structure, sync, tokens, unusedKeys, views, workspaces, createdWorkspaces],
 ]);

@@ -10,7 +10,10 @@ import { Breadcrumbs } from '@/components/page/breadcrumbs';
 import { PageHead } from '@/components/page/page-head';
 import { Notice } from '@/components/ui/notice';
 import { Panel } from '@/components/ui/panel';
+import { DryRun } from '@/components/unused-keys/dry-run';
+import { UnusedPanel } from '@/components/unused-keys/unused-panel';
 import { getKeyPolicy, previewKeyPolicy } from '@/lib/domain/key-policy/queries';
+import { listUnusedKeys, tryUnusedPolicy } from '@/lib/domain/unused-keys/queries';
 import { listWorkspaceNames } from '@/lib/domain/workspaces/queries';
 import { pageCtx, requirePermission } from '@/lib/doors/page';
 
@@ -26,14 +29,18 @@ export default async function KeyPolicyPage({ searchParams }: { searchParams: Pr
   ]);
   const texts = isTried === null ? textsOf(stored, places) : typed;
   const { policy, problems } = readPolicy(texts, places);
-  const preview = policy && (await previewKeyPolicy(ctx, policy));
+  const [preview, run, unused] = await Promise.all([
+    policy && previewKeyPolicy(ctx, policy),
+    policy?.unused ? tryUnusedPolicy(ctx, policy.unused) : null,
+    listUnusedKeys(ctx, {}),
+  ]);
   const isNew = policy !== null && JSON.stringify(policy) !== JSON.stringify(stored);
   return (
     <>
       <Breadcrumbs above={[{ label: 'API keys', href: '/api-keys' }]} here="Policy" />
       <PageHead
         title="API key policy"
-        line="Rules for Anthropic’s keys. A key that breaks one keeps working; whoever can change it is told."
+        line="Rules for Anthropic’s keys. A key that breaks one keeps working; whoever can change it is told. Only the rule about unused keys disables any."
         action={isNew && policy && <SavePolicy policy={policy} />}
       />
       <KeyTabs actor={ctx.actor} />
@@ -55,6 +62,8 @@ export default async function KeyPolicyPage({ searchParams }: { searchParams: Pr
           </Notice>
         </div>
       )}
+      <UnusedPanel keys={unused} />
+      {run && <DryRun run={run} />}
       {preview && <TouchedKeys preview={preview} />}
     </>
   );

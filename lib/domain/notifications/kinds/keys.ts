@@ -5,6 +5,7 @@ import { formatDay } from '@/lib/core/time';
 import { kindOfKey } from '@/lib/domain/api-keys/rules';
 import { EXEMPTIONS, type Exemption } from '@/lib/domain/key-changes/guard-rules';
 import { WAITING_STATES, type WaitingState } from '@/lib/domain/rotations/rules';
+import { UNUSED_STEPS, type UnusedStep } from '@/lib/domain/unused-keys/rules';
 import { day, decimals } from '@/lib/operations/codecs';
 import { declareKind, listNames, ref, text } from './declare';
 
@@ -47,6 +48,20 @@ const ROTATION_LINES: Readonly<Record<WaitingState, (successor: string) => strin
   lost: (successor) => `${successor} was disabled, archived or has expired. Enable it, or confirm another key.`,
   quiet: (successor) => `${successor} has taken over. Steward disables nothing by itself: somebody has to decide.`,
   archivable: (successor) => `It has been disabled for long enough, and ${successor} has taken over.`,
+};
+
+const UNUSED_SUBJECTS: Readonly<Record<UnusedStep, (name: string, on: string) => string>> = {
+  propose: (name) => `${name} is proposed for disabling: nothing uses it`,
+  tell: (name, on) => `${name} will be disabled on ${formatDay(on)}: nothing uses it`,
+  disable: (name) => `${name} was disabled: nothing uses it`,
+  drop: (name) => `${name} is no longer about to be disabled`,
+};
+const UNUSED_LINES: Readonly<Record<UnusedStep, (on: string) => string>> = {
+  propose: (on) =>
+    `On ${formatDay(on)} people are told on which day it is disabled. Using it once, or protecting it, ends this.`,
+  tell: () => 'Using it once until then, or protecting it, keeps it.',
+  disable: () => 'Whoever may change it can enable it again.',
+  drop: () => 'It was used, changed or protected, or the policy was changed.',
 };
 
 export const KEY_KINDS = {
@@ -136,6 +151,21 @@ export const KEY_KINDS = {
       'A key that is no longer needed is only a risk. Ask its owner, then disable it.',
     ],
     path: ({ keys: [first, second] }) => (first && !second ? at(first) : '/api-keys?show=unused'),
+  }),
+  'key.unused_step': declareKind({
+    words: 'A step is taken about an unused API key',
+    group: 'keys',
+    tone: 'warning',
+    hears: 'api_key:write',
+    mail: 'daily',
+    about: key.extend({ step: z.enum(UNUSED_STEPS), lastDay: day, on: day }),
+    example: { ...example, step: 'tell', lastDay: '2026-09-01', on: '2026-12-14' },
+    subject: ({ name, step, on }) => UNUSED_SUBJECTS[step](name, on),
+    lines: ({ workspaceName, lastDay, step, on }) => [
+      `It is a key of ${workspaceName}. ${step === 'drop' ? 'Last used' : 'Nothing has used it since'} ${step === 'drop' ? `on ${formatDay(lastDay)}` : formatDay(lastDay)}.`,
+      UNUSED_LINES[step](on),
+    ],
+    path: at,
   }),
   'key.exposed': declareKind({
     words: 'An API key may be exposed',

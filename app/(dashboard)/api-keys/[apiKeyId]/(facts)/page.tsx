@@ -1,4 +1,5 @@
 import type { SearchParams } from 'nuqs/server';
+import { BetterPanel } from '@/components/api-keys/better-panel';
 import { ConsolePanel } from '@/components/api-keys/console-panel';
 import { actsFor } from '@/components/api-keys/key-actions';
 import { keyFacts } from '@/components/api-keys/key-facts';
@@ -12,12 +13,14 @@ import { loadTrendParams, trendFilter, trendRange } from '@/components/page/deta
 import { TrendPanel } from '@/components/page/detail/trend-panel';
 import { Freshness } from '@/components/page/freshness';
 import { Panel } from '@/components/ui/panel';
+import { UnusedNotice } from '@/components/unused-keys/unused-notice';
 import { usageHref } from '@/components/usage/search-params';
 import { can } from '@/lib/access/reach';
 import { env } from '@/lib/core/env';
 import { dayOf } from '@/lib/core/time';
 import { listBudgetsOf } from '@/lib/domain/budgets/queries';
 import { getKeyPolicy, listBreaches } from '@/lib/domain/key-policy/queries';
+import { listUnusedKeys } from '@/lib/domain/unused-keys/queries';
 import { getSpendWindow, usageReport } from '@/lib/domain/usage/report/queries';
 import { loadKey } from '../load-key';
 
@@ -31,11 +34,12 @@ export default async function ApiKeyPage({ params, searchParams }: ApiKeyPagePro
   const [trend, window] = await Promise.all([loadTrendParams(searchParams), getSpendWindow(ctx)]);
   const range = trendRange(trend.days, window, dayOf(ctx.now));
   const scope = { kind: 'api_key' as const, id: apiKey.id };
-  const [report, budgets, policy, breaches] = await Promise.all([
+  const [report, budgets, policy, breaches, unused] = await Promise.all([
     usageReport(ctx, trendFilter(range, apiKey.spend !== null, { api_key: [apiKey.id] })),
     can(ctx.actor, 'budget:read') ? listBudgetsOf(ctx, { scope }) : [],
     getKeyPolicy(ctx),
     listBreaches(ctx, { apiKeyId: apiKey.id }),
+    listUnusedKeys(ctx, { apiKeyId: apiKey.id }),
   ]);
   const { workspaceId } = apiKey;
   const isLive = apiKey.status === 'active' || apiKey.status === 'inactive';
@@ -45,7 +49,10 @@ export default async function ApiKeyPage({ params, searchParams }: ApiKeyPagePro
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
       <div className="flex min-w-0 flex-col gap-4">
-        <KeyNotices apiKey={apiKey} acts={actsFor(ctx.actor, apiKey)} />
+        {unused.map((one) => (
+          <UnusedNotice key={one.id} unused={one} />
+        ))}
+        <KeyNotices apiKey={apiKey} acts={actsFor(ctx.actor, apiKey)} today={dayOf(ctx.now)} />
         {breaches.rows.map((row) => (
           <BreachNotice key={row.id} {...{ row, policy, isAgeSaid: apiKey.isOld }} mayRename={mayWrite} />
         ))}
@@ -69,6 +76,11 @@ export default async function ApiKeyPage({ params, searchParams }: ApiKeyPagePro
         </Panel>
         {apiKey.isDetailed && <WordsPanel apiKey={apiKey} mayWrite={mayWrite} />}
         <CentrePanel ctx={ctx} subject={{ kind: 'api_key', id: apiKey.id, name: apiKey.name }} />
+        <BetterPanel
+          apiKey={apiKey}
+          consoleOrigin={env().consoleOrigin}
+          mayIssue={can(ctx.actor, 'gateway_key:write', { workspaceId })}
+        />
         {apiKey.isDetailed && <ConsolePanel consoleOrigin={env().consoleOrigin} />}
       </div>
     </div>

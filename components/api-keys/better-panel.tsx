@@ -1,0 +1,84 @@
+import Link from 'next/link';
+import { NEW_KEY_PATH } from '@/components/gateway-keys/gateway-key-words';
+import { ConsoleLink } from '@/components/ui/console-link';
+import { Panel } from '@/components/ui/panel';
+import type { ApiKeyDetail } from '@/lib/domain/api-keys/query-schema';
+import { outlivesMaker } from '@/lib/domain/api-keys/rules';
+
+interface BetterPanelProps {
+  apiKey: ApiKeyDetail;
+  consoleOrigin: string;
+  /** The reader may issue Steward keys in its workspace. */
+  mayIssue: boolean;
+}
+
+interface Move {
+  title: string;
+  gain: string;
+  takes: readonly string[];
+}
+
+const MOVES: readonly Move[] = [
+  {
+    title: 'A service account’s key',
+    gain: 'It belongs to a service account and not to a person, so it is clear what it is for and nobody takes it along.',
+    takes: [
+      'An admin creates a service account in the Console and adds it to this workspace.',
+      'Its key is created there and its secret shown once.',
+      'Put the new secret where this one is, and confirm the new key on the Rotation page.',
+    ],
+  },
+  {
+    title: 'Workload identity federation',
+    gain: 'There is no secret to leak or to replace: the workload shows its platform’s token and gets a short-lived one.',
+    takes: [
+      'The workload runs where it gets OIDC tokens: Kubernetes, a cloud, or a CI system.',
+      'An admin creates an issuer and a rule in the Console, for a service account in this workspace.',
+      'Set the SDK up for federation and remove the key from where the workload reads it, then disable it here.',
+    ],
+  },
+  {
+    title: 'A Steward key',
+    gain: 'It can be limited to addresses, models and dollars, and is replaced in one step.',
+    takes: [
+      'The gateway is on, with a credential for this workspace.',
+      'Create a Steward key here, and change the application’s base address and key.',
+    ],
+  },
+];
+
+/** What is better than a key of the workspace, which goes on working when whoever made it has left. */
+export function BetterPanel({ apiKey, consoleOrigin, mayIssue }: BetterPanelProps) {
+  if (!outlivesMaker(apiKey)) return null;
+  return (
+    <Panel title="Better than this key" note="It goes on working after whoever made it has left">
+      <div className="flex flex-col gap-2">
+        {MOVES.map(({ title, gain, takes }) => (
+          <details key={title}>
+            <summary className="min-h-6 cursor-pointer font-medium pointer-coarse:min-h-11">{title}</summary>
+            <p className="mt-1">{gain}</p>
+            <p className="mt-2 text-muted">What it takes:</p>
+            <ol className="list-decimal ps-5">
+              {takes.map((step) => (
+                <li key={step}>{step}</li>
+              ))}
+            </ol>
+          </details>
+        ))}
+        <p className="flex flex-wrap gap-x-4 gap-y-1 text-table">
+          <ConsoleLink origin={consoleOrigin} path="/settings/keys">
+            Open API keys
+          </ConsoleLink>
+          <Link href={`/api-keys/${apiKey.id}/rotation`} prefetch={false}>
+            Replace this key
+          </Link>
+          {mayIssue && (
+            <Link href={NEW_KEY_PATH} prefetch={false}>
+              Create Steward key
+            </Link>
+          )}
+        </p>
+      </div>
+    </Panel>
+  );
+}
