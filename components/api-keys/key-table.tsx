@@ -9,12 +9,13 @@ import type { KeySort } from '@/lib/domain/api-keys/schema';
 import type { GatewayKeyState } from '@/lib/domain/gateway-keys/rules';
 import { actsFor } from './key-actions';
 
-interface KeyTableProps {
+export interface KeyTableProps {
   actor: PersonActor;
   rows: readonly ApiKeyRow[];
   columns: readonly ListColumn<ApiKeyRow>[];
   sorting: Sorting<KeySort>;
   hrefOf: (next: Sorting<KeySort>) => string;
+  isPickable?: boolean;
 }
 
 export function KeyTable({ actor, ...props }: KeyTableProps) {

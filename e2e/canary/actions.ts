@@ -327,6 +327,19 @@ export const ACTIONS: Record<string, DrivenAction> = {
   exceptFromRotationAction: { input: () => ({ ...NO_KEY, until: '2999-01-01', reason: 'Canary' }), cells: NOT_THERE },
   resumeRotationAction: { input: () => NO_KEY, cells: NOT_THERE },
   cancelRotationAction: { input: () => NO_KEY, cells: NOT_THERE },
+  startKeyChangeAction: {
+    input: () => ({ act: 'disable', keys: [{ from: 'active', apiKeyIds: ['apikey_none'] }] }),
+    cells: { ...OWNERS_AND_ADMINS, owner: 'running', admin: 'running', lead: 'running' },
+  },
+  archiveKeyChangeAction: {
+    input: () => ({ keys: [{ from: 'active', apiKeyIds: ['apikey_none'] }], typedCount: '1' }),
+    cells: { ...OWNERS_AND_ADMINS, owner: 'running', admin: 'running', lead: 'running' },
+  },
+  stopKeyChangeAction: { input: () => ({ changeId: NO_REQUEST }), cells: LEADS_DECIDE },
+  undoKeyChangeAction: {
+    input: () => ({ changeId: NO_REQUEST }),
+    cells: { ...OWNERS_AND_ADMINS, owner: 'running', admin: 'running', lead: 'running' },
+  },
   describeApiKeyAction: {
     input: () => ({ ...NO_KEY, environment: null, purpose: '', contact: 'Canary', notes: '' }),
     cells: NOT_THERE,

@@ -79,6 +79,22 @@ export const VISITS: Record<string, Visit[]> = {
       expected: { ...OPEN, billing: 403, lead: 403, developer: 403, viewer: 403 },
     },
   ],
+  '/api-keys/changes/new': [
+    {
+      path: '/api-keys/changes/new?act=disable&ids=apikey_none',
+      expected: { ...OPEN, billing: 403, developer: 403, viewer: 403 },
+    },
+    {
+      path: '/api-keys/changes/new?act=archive&all=1&search=a',
+      expected: { ...OPEN, billing: 403, developer: 403, viewer: 403 },
+    },
+  ],
+  '/api-keys/changes/[changeId]': [
+    {
+      path: `/api-keys/changes/${NOTHING}`,
+      expected: { ...OPEN, signedIn: 404, billing: 403, developer: 403, viewer: 403 },
+    },
+  ],
   '/api-keys/breaches': [{ path: '/api-keys/breaches?search=a&show=age', expected: OPEN }],
   '/api-keys/diagnose': [{ path: '/api-keys/diagnose?about=invalid%20x-api-key', expected: OPEN }],
   '/api-keys/rotations': [{ path: '/api-keys/rotations?search=a&show=all&due=2026-12-01', expected: OPEN }],
@@ -422,6 +438,9 @@ const PARAMS = [
     'workspaceIds',
     'key',
     'apiKeyIds',
+    'ids',
+    'all',
+    'act',
     'q',
     'filter',
     'startIndex',

@@ -37,6 +37,8 @@ export interface CommandCtx extends Ctx {
    * returned, the command ends as `incomplete` if any step failed.
    */
   attempt(step: Step): Promise<JsonObject | null>;
+  /** Somebody stopped the command: it ends as `incomplete`, with the steps that were not attempted left to be tried. */
+  stopHere(): void;
   /**
    * Submits a follow-up change in Steward's own name, once however often this one runs. Returns its intent's id, or
    * null if it existed already.

@@ -16,15 +16,18 @@ interface PlainListTableProps<Row> {
   /** The dialog of the `RowDialogs` around that each row opens, and what it is about; null: not that row. */
   act?: RowsTableProps['act'];
   aboutOf?: (row: Row) => object | null;
+  /** Rows can be picked, as `RowsTable` says. */
+  isPickable?: boolean;
 }
 
 /** The table of a list: its cells become data here, and one island draws them. */
 export function PlainListTable<Row>(props: PlainListTableProps<Row>) {
-  const { caption, columns, rows, rowKey, menuOf, act, aboutOf } = props;
+  const { caption, columns, rows, rowKey, menuOf, act, aboutOf, isPickable } = props;
   return (
     <RowsTable
       caption={caption}
       act={act}
+      isPickable={isPickable}
       columns={columns.map(({ cell: _, ...column }) => column)}
       rows={rows.map((row) => {
         const menu = menuOf?.(row);

@@ -25,20 +25,23 @@ export interface RowsTableProps {
   rows: readonly { id?: string; cells: readonly PackedCell[]; menu?: string; about?: string }[];
   /** The button of each row that says what it is about: the dialog that it opens, its word, and how it is read out. */
   act?: { opens: string; word: string; label: string };
+  /** Rows can be picked, each by a plain box that says its id; whoever stands around the table hears them. */
+  isPickable?: boolean;
 }
 
 const SORTED = { asc: 'ascending', desc: 'descending' } as const;
 
 /** All rows of a list, drawn by one island from what they say: nothing in them listens by itself. */
-export function RowsTable({ caption, columns, rows, act }: RowsTableProps) {
+export function RowsTable({ caption, columns, rows, act, isPickable }: RowsTableProps) {
   const hasMenus = rows.some(({ menu }) => menu !== undefined);
   return (
     <table className={`data-table data-table--rows ${hasMenus ? 'data-table--menus' : ''}`} {...markColumns(columns)}>
       <caption className="sr-only">{caption}</caption>
       <thead>
         <tr>
-          {columns.map(({ id, label, sort }) => (
+          {columns.map(({ id, label, sort }, at) => (
             <th key={id} scope="col" aria-sort={sort?.order ? SORTED[sort.order] : undefined}>
+              {isPickable && at === 0 && <PickBox id="" label="Select this page" />}
               {sort ? <SortLink label={label} {...sort} /> : label}
             </th>
           ))}
@@ -62,6 +65,7 @@ export function RowsTable({ caption, columns, rows, act }: RowsTableProps) {
               if (at === 0) {
                 return (
                   <th key={column} scope="row">
+                    {isPickable && <PickBox id={id} label={`Select ${nameOfCell(cells[0])}`} />}
                     {content}
                   </th>
                 );
@@ -92,6 +96,15 @@ export function RowsTable({ caption, columns, rows, act }: RowsTableProps) {
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** An empty id: all rows of the page. */
+function PickBox({ id, label }: { id: string; label: string }) {
+  return (
+    <label className="pick-box">
+      <input type="checkbox" data-pick={id} aria-label={label} autoComplete="off" />
+    </label>
   );
 }
 

@@ -42,6 +42,7 @@ function commandCtx(actor: Principal, intentId = newId()): CommandCtx {
     changing: () => undefined,
     plan: async () => undefined,
     attempt: ({ run }) => run(),
+    stopHere: () => undefined,
     carryOn: async () => undefined,
     submitNext: async () => null,
   };

@@ -82,6 +82,7 @@ function commandCtx(actor: PersonActor): CommandCtx {
     changing: () => undefined,
     plan: async () => undefined,
     attempt: ({ run }) => run(),
+    stopHere: () => undefined,
     carryOn: async () => undefined,
     submitNext: async () => null,
   };

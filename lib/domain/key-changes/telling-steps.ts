@@ -1,10 +1,12 @@
 import { findActors } from '@/lib/access/find-actor';
+import { isCaller } from '@/lib/access/principals';
 import type { Tx } from '@/lib/core/db';
 import { tell } from '@/lib/domain/notifications/tell-steps';
 import type { CommandCtx } from '@/lib/operations/command-context';
 import type { Approval } from '@/prisma/generated/client';
 import type { Exemption } from './guard-rules';
 import type { DisabledKey } from './guard-steps';
+import type { KnownKey } from './reads';
 
 interface Asked {
   requestId: string;
@@ -47,6 +49,29 @@ export async function tellExempt(
     to: { people: await listOwners(tx), only: true },
     now,
   });
+}
+
+/** Tells whoever may change these keys, and their owners, once that they work no more and who saw to that. */
+export async function tellChanged(ctx: CommandCtx, act: string, keys: readonly KnownKey[]): Promise<void> {
+  const owners = new Set(keys.flatMap(({ ownerId }) => ownerId ?? []));
+  const people = (await findActors(ctx.db)).filter(
+    ({ upstreamUserId }) => upstreamUserId !== null && owners.has(upstreamUserId),
+  );
+  const names = keys.slice(0, 20).map(({ name }) => name);
+  await ctx.db.$transaction((tx) =>
+    tell(tx, {
+      kind: 'key.disabled_many',
+      about: { by: ctx.actor.name, act: act === 'archive' ? 'archive' : 'disable', names, count: keys.length },
+      subject: { kind: 'api_key', id: keys[0]?.id ?? '', name: keys[0]?.name ?? '' },
+      key: ctx.intentId,
+      workspaceIds: [...new Set(keys.flatMap(({ workspaceId }) => workspaceId ?? []))],
+      to: {
+        people: people.map(({ personId }) => personId).slice(0, 500),
+        except: isCaller(ctx.actor) ? [ctx.actor.personId] : [],
+      },
+      now: ctx.now,
+    }),
+  );
 }
 
 const DECIDED = ['approved', 'refused'] as const;

@@ -15,6 +15,7 @@ import * as gatewayCredentials from '@/lib/domain/gateway-credentials/schema';
 import * as gatewayKeys from '@/lib/domain/gateway-keys/schema';
 import * as insights from '@/lib/domain/insights/schema';
 import * as invites from '@/lib/domain/invites/schema';
+import * as keyChanges from '@/lib/domain/key-changes/schema';
 import * as keyPolicy from '@/lib/domain/key-policy/schema';
 import * as members from '@/lib/domain/members/schema';
 import * as months from '@/lib/domain/months/schema';
@@ -54,6 +55,7 @@ const PLACES: readonly Record<string, unknown>[] = [
     gatewayKeys,
     insights,
     invites,
+    keyChanges,
     keyPolicy,
     members,
     months,
@@ -140,6 +142,7 @@ const NOUN_WORDS: Readonly<Record<string, string>> = {
   installation: 'Steward itself',
   insight: 'Insights',
   invite: 'Invites',
+  key_change: 'Changes of many API keys',
   key_policy: 'API key policy',
   lead: 'Team leads',
   member: 'Members of workspaces',

@@ -15,6 +15,8 @@ export const SUBJECT_NAMES: Readonly<Record<string, NameSql>> = {
   rate_limits: workspace,
   api_key: (id) => Prisma.sql`(SELECT name FROM api_keys WHERE id = ${id})`,
   gateway_key: (id) => Prisma.sql`(SELECT name FROM gateway_keys WHERE id::text = ${id})`,
+  key_change: (id) =>
+    Prisma.sql`(SELECT keys || CASE keys WHEN 1 THEN ' API key' ELSE ' API keys' END FROM key_changes WHERE id::text = ${id})`,
   gateway_keys: workspace,
   gateway_credential: (id) => Prisma.sql`(SELECT name FROM gateway_credentials WHERE id::text = ${id})`,
   approval: (id) => Prisma.sql`(SELECT what FROM approvals WHERE intent_id::text = ${id})`,

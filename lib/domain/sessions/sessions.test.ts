@@ -27,6 +27,7 @@ function commandCtx(): CommandCtx {
     changing: () => undefined,
     plan: async () => undefined,
     attempt: ({ run }) => run(),
+    stopHere: () => undefined,
     carryOn: async () => undefined,
     submitNext: async () => null,
   };

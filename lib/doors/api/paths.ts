@@ -17,6 +17,7 @@ const ID_FIELDS: Readonly<Record<string, string>> = {
     audit: 'intentId',
     audit_rule: 'ruleId',
     change: 'intentId',
+    key_change: 'changeId',
     person: 'userId',
     account: 'personId',
     month: 'month',

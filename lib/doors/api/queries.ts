@@ -34,6 +34,8 @@ import * as gatewayRequestsReconcileQueries from '@/lib/domain/gateway-requests/
 import * as gatewayRequestsTrafficQueries from '@/lib/domain/gateway-requests/traffic-queries';
 import * as insightsQueries from '@/lib/domain/insights/queries';
 import * as invitesQueries from '@/lib/domain/invites/queries';
+import * as keyChangesProgressQueries from '@/lib/domain/key-changes/progress-queries';
+import * as keyChangesQueries from '@/lib/domain/key-changes/queries';
 import * as keyPolicyQueries from '@/lib/domain/key-policy/queries';
 import * as membersQueries from '@/lib/domain/members/queries';
 import * as monthsQueries from '@/lib/domain/months/queries';
@@ -102,6 +104,8 @@ const PLACES: readonly Record<string, unknown>[] = [
   gatewayRequestsTrafficQueries,
   insightsQueries,
   invitesQueries,
+  keyChangesProgressQueries,
+  keyChangesQueries,
   keyPolicyQueries,
   membersQueries,
   monthsQueries,

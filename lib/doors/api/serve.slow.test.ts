@@ -156,6 +156,7 @@ const NEEDS: Readonly<Record<string, () => Promise<string>>> = {
   'cost_centre.get_of': async () => `?kind=workspace&id=${await workspaceCalled('Customer Chat')}`,
   'gateway_request.reconcile': async () => DAYS.replace('&granularity=month', ''),
   'insight.list': async () => '?state=open',
+  'key_change.preview': async () => '?act=disable',
   'lead.list': async () => `?workspace_id=${await workspaceCalled('Customer Chat')}`,
   'member.search_candidates': async () => `?workspace_id=${await workspaceCalled('Customer Chat')}&search=a&as=member`,
   'offboarding.plan': async () => `?user_id=${(await world.database.owner.db.user.findFirstOrThrow()).id}`,

@@ -29,6 +29,7 @@ import * as endedInvites from '@/lib/domain/invites/ending-commands';
 import * as placements from '@/lib/domain/invites/place-commands';
 import * as invitePolicy from '@/lib/domain/invites/policy-commands';
 import * as requestedInvites from '@/lib/domain/invites/request-commands';
+import * as keyChanges from '@/lib/domain/key-changes/commands';
 import * as keyPolicy from '@/lib/domain/key-policy/commands';
 import * as members from '@/lib/domain/members/commands';
 import * as leads from '@/lib/domain/members/lead-commands';
@@ -75,6 +76,7 @@ export const commandRegistry: CommandRegistry = buildRegistry([
     gatewayKeys,
     gatewayKeyStops,
     insights,
+    keyChanges,
     keyPolicy,
     months,
     organization,

@@ -255,6 +255,7 @@ function commandCtx(deps: WorkerDeps, intent: Intent, actor: Principal, steps: S
     carryOn: (id) => executeIntent(deps, id),
     plan: steps.plan,
     attempt: steps.attempt,
+    stopHere: steps.stopHere,
     submitNext: (declaration, input) =>
       submitSystemIntent(database.pool, declaration, input, {
         cause: (target) => `${intent.id} ${target}`,

@@ -6,7 +6,7 @@ import type { CommandCtx, JsonObject, Step } from '@/lib/operations/command-cont
 import type { Intent, Prisma } from '@/prisma/generated/client';
 import { type Cause, toCause } from './cause';
 
-export interface Steps extends Pick<CommandCtx, 'plan' | 'attempt'> {
+export interface Steps extends Pick<CommandCtx, 'plan' | 'attempt' | 'stopHere'> {
   /** The summary of this run's steps; null if none failed. */
   shortfall(): { code: 'incomplete'; message: string; cause?: Cause } | null;
 }
@@ -23,6 +23,8 @@ export function openSteps(deps: Pick<WorkerDeps, 'database' | 'log' | 'now'>, in
   let attempted = 0;
   let failed = 0;
   let cause: Cause | undefined;
+  let planned = 0;
+  let isStopped = false;
 
   async function takeUp(): Promise<void> {
     if (isTakenUp) return;
@@ -84,6 +86,7 @@ export function openSteps(deps: Pick<WorkerDeps, 'database' | 'log' | 'now'>, in
       }));
       await db.intentStep.createMany({ data: rows, skipDuplicates: true });
       position = Math.max(position, steps.length);
+      planned = steps.length;
     },
     attempt: async (step) => {
       await takeUp();
@@ -103,14 +106,20 @@ export function openSteps(deps: Pick<WorkerDeps, 'database' | 'log' | 'now'>, in
         return null;
       }
     },
-    shortfall: () =>
-      failed === 0
-        ? null
-        : {
-            code: 'incomplete',
-            message: `${failed} of ${attempted} steps did not succeed. Completed steps stay; retry the rest.`,
-            ...(cause ? { cause } : {}),
-          },
+    stopHere: () => {
+      isStopped = true;
+    },
+    shortfall: () => {
+      if (failed === 0 && !isStopped) return null;
+      const short = `${failed} of ${attempted} steps did not succeed.`;
+      const stopped = `Stopped after ${attempted} of ${planned} steps.`;
+      const why = [...(isStopped ? [stopped] : []), ...(failed > 0 ? [short] : [])].join(' ');
+      return {
+        code: 'incomplete',
+        message: `${why} Completed steps stay; retry the rest.`,
+        ...(cause ? { cause } : {}),
+      };
+    },
   };
 }
 

@@ -4,10 +4,10 @@ import type { SearchParams } from 'nuqs/server';
 import { figuresFor, keyColumns, seesNamesOnly } from '@/components/api-keys/key-columns';
 import { keyFilters, keysHref, loadKeyParams, shownQuery } from '@/components/api-keys/key-params';
 import { keySelects } from '@/components/api-keys/key-selects';
-import { KeyTable } from '@/components/api-keys/key-table';
 import { FACET_WORDS, KEY_ORDERS, WARNING_FACETS } from '@/components/api-keys/key-words';
 import { NEW_KEY_PATH, STOP_PATH } from '@/components/gateway-keys/gateway-key-words';
 import { GatewayNotice } from '@/components/gateway-keys/gateway-notice';
+import { PickableKeys } from '@/components/key-changes/pickable-keys';
 import { KeyTabs } from '@/components/key-policy/key-tabs';
 import { Freshness } from '@/components/page/freshness';
 import { columnsCookie, readChosen, shownColumns } from '@/components/page/list/chosen-columns';
@@ -120,12 +120,11 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Prom
         }
         empty={<NoKey isNarrowed={isNarrowed} isSteward={params.kind === 'steward'} mayCreate={mayCreate} />}
       >
-        <KeyTable
+        <PickableKeys
           actor={ctx.actor}
-          rows={list.rows}
-          columns={shown}
-          sorting={filters}
-          hrefOf={(next) => hrefWith(next)}
+          list={list}
+          filters={keysHref('', { ...params, page: 1 })}
+          table={{ columns: shown, sorting: filters, hrefOf: (next) => hrefWith(next) }}
         />
       </FacetedList>
     </>

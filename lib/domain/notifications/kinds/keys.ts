@@ -198,6 +198,25 @@ export const KEY_KINDS = {
     ],
     path: at,
   }),
+  'key.disabled_many': declareKind({
+    words: 'Many API keys are disabled or archived',
+    group: 'keys',
+    tone: 'warning',
+    hears: 'api_key:write',
+    mail: 'at_once',
+    about: z.object({
+      ...{ by: text, names: z.array(text).min(1).max(20), count: z.int() },
+      act: z.enum(['disable', 'archive']),
+    }),
+    example: { by: 'Ines Halloran', act: 'disable', names: ['nightly-index', 'prod-search-v1'], count: 2 },
+    subject: ({ by, act, count }) =>
+      `${by} ${act === 'archive' ? 'archived' : 'disabled'} ${counted(count, 'API key', 'API keys')}`,
+    lines: ({ names, count }) => [
+      `${names.slice(0, 5).join(', ')}${count > 5 ? ` and ${count - 5} more` : ''}.`,
+      'Whatever used them no longer works.',
+    ],
+    path: ({ act }) => (act === 'archive' ? '/api-keys?show=archived' : '/api-keys?show=inactive'),
+  }),
   'key.approval_asked': declareKind({
     words: 'Someone asks to disable many API keys',
     group: 'keys',

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { KEY_KINDS } from '@/lib/domain/api-keys/rules';
+import { apiKeyFilters, apiKeyIdField } from '@/lib/domain/api-keys/schema';
+import { decimals, instant, nanoDollars } from '@/lib/operations/codecs';
+import { declareQuery } from '@/lib/operations/declare-query';
+import { ALL_ACTS, CHANGE_STATES, MOST_PICKED } from './rules';
+
+const previewRow = z.object({
+  id: z.string(),
+  kind: z.enum(KEY_KINDS),
+  name: z.string(),
+  workspaceName: z.string().nullable(),
+  ownerName: z.string().nullable(),
+  state: z.string(),
+  lastUsedDay: z.string().nullable(),
+  /** Of the last hour: tokens of a key of Anthropic's, requests of one of Steward's; null: not known. */
+  recent: decimals.nullable(),
+  isUsedLately: z.boolean(),
+  /** Of 30 days, in nano-dollars; null where the reader may not see money. */
+  spend: nanoDollars.nullable(),
+  /** Why it cannot be done to this one, so that it is left out; null: it can. */
+  refusal: z.string().nullable(),
+});
+export type PreviewRow = z.output<typeof previewRow>;
+
+const preview = z.object({
+  rows: z.array(previewRow),
+  /** What to send: the keys that it can be done to, by their state. */
+  keys: z.array(z.object({ from: z.string(), apiKeyIds: z.array(z.string()) })),
+  /** More were found than one change takes; these are the first. */
+  isCut: z.boolean(),
+  /** Spend of all of them. */
+  spend: nanoDollars.nullable(),
+  /** From when on "lately" is of Anthropic's keys, and when that was read; null: hours are not known. */
+  recently: z.object({ since: instant, readAt: instant }).nullable(),
+  estimateSeconds: z.int(),
+  /** More keys that work than one person may disable alone: it waits for a second one. */
+  needsSecond: z.boolean(),
+  mostDisabled: z.int(),
+  disableMinutes: z.int(),
+});
+export type KeyChangePreview = z.output<typeof preview>;
+
+/** What a change would touch: keys by id, or all that these filters find. */
+export const keyChangePreview = declareQuery({
+  name: 'key_change.preview',
+  permission: 'api_key:read',
+  input: apiKeyFilters.omit({ sort: true, order: true, page: true, pageSize: true }).extend({
+    act: z.enum(ALL_ACTS),
+    apiKeyIds: z.array(apiKeyIdField).min(1).max(MOST_PICKED, `Pick at most ${MOST_PICKED} keys by hand.`).optional(),
+  }),
+  output: preview,
+  words: 'Preview a change of many API keys',
+});
+
+const changeRow = z.object({
+  apiKeyId: z.string(),
+  label: z.string(),
+  /** waiting, running, done, skipped, failed, unknown */
+  state: z.string(),
+  /** Why it failed or was left. */
+  message: z.string().nullable(),
+  at: instant,
+});
+export type KeyChangeRow = z.output<typeof changeRow>;
+
+const counts = z.object({
+  ...{ waiting: z.int(), running: z.int(), done: z.int(), skipped: z.int(), failed: z.int(), unknown: z.int() },
+});
+
+const changeDetail = z.object({
+  id: z.string(),
+  /** The last try; what waits for approval is decided under this id. */
+  intentId: z.string(),
+  act: z.string(),
+  words: z.string(),
+  keys: z.int(),
+  state: z.enum(CHANGE_STATES),
+  /** Why it did not begin, or what is missing. */
+  message: z.string().nullable(),
+  askedByName: z.string(),
+  at: instant,
+  counts,
+  /** Those that failed first, at most 500. */
+  rows: z.array(changeRow),
+  /** Of what is left; null when nothing runs. */
+  estimateSeconds: z.int().nullable(),
+  stopAskedBy: z.string().nullable(),
+  /** What was asked for, for whoever may try the rest again; null: nothing is left to try. */
+  asked: z.record(z.string(), z.unknown()).nullable(),
+  /** It disabled keys, and nobody has taken that back. */
+  canUndo: z.boolean(),
+  undoesId: z.string().nullable(),
+});
+export type KeyChangeDetail = z.output<typeof changeDetail>;
+
+export const keyChangeGet = declareQuery({
+  name: 'key_change.get',
+  permission: 'api_key:write',
+  input: z.object({ changeId: z.uuid() }),
+  output: changeDetail,
+  words: 'Read a change of many API keys',
+  absent: 'change of keys',
+});
