@@ -1,7 +1,6 @@
 import fs from 'node:fs';
 import type pg from 'pg';
 import { errorFields, type Logger } from '@/lib/core/log';
-import type { RequestRow } from './request-row';
 import { type Piece, readPiece, type Segment } from './spool-files';
 
 const MOST_ROWS = 500;
@@ -25,10 +24,9 @@ export async function bookSegment(
 
 async function bookPiece(by: { pool: pg.Pool; log: Logger }, segment: Segment, piece: Piece): Promise<number> {
   const { from, to, rows } = piece;
-  const rowsOf = (some: Piece['rows']): RequestRow[] => some.map(({ row }) => row);
   try {
     const { rows: answers } = await by.pool.query<{ booked: string }>(BOOK_REQUESTS, [
-      ...[segment.id, from, to, JSON.stringify(rowsOf(rows))],
+      ...[segment.id, from, to, `[${rows.map(({ text }) => text).join()}]`],
     ]);
     return Number(answers[0]?.booked ?? from);
   } catch (error) {
@@ -36,12 +34,19 @@ async function bookPiece(by: { pool: pg.Pool; log: Logger }, segment: Segment, p
     const [first] = rows;
     if (!first || rows.length === 1) {
       // It stays in the log, by its id, so that nothing behind it waits for ever.
-      by.log.error('A request could not be booked and was left out', { ...errorFields(error), kind: first?.row.id });
+      by.log.error('A request could not be booked and was left out', {
+        ...errorFields(error),
+        kind: idIn(first?.text),
+      });
       return bookPiece(by, segment, { from, to, rows: [] });
     }
     const half = rows.slice(0, rows.length >> 1);
     return bookPiece(by, segment, { from, to: half.at(-1)?.to ?? to, rows: half });
   }
+}
+
+function idIn(text = ''): string | undefined {
+  return /"id":"([0-9a-f-]{36})"/.exec(text)?.[1];
 }
 
 /** Whether what was sent is at fault, and not the database or the way there. */

@@ -31,13 +31,23 @@ export class Estimates {
     const known = this.known.get(name) ?? { costs: [], next: 0, sorted: [] };
     const { costs, next, sorted } = known;
     const forgotten = costs[next];
-    if (forgotten !== undefined) sorted.splice(sorted.indexOf(forgotten), 1);
-    const dearer = sorted.findIndex((one) => one > nano);
-    sorted.splice(dearer < 0 ? sorted.length : dearer, 0, nano);
+    if (forgotten !== undefined) sorted.splice(placeOf(forgotten, sorted), 1);
+    sorted.splice(placeOf(nano, sorted), 0, nano);
     costs[next] = nano;
     known.next = (next + 1) % REMEMBERED;
     this.known.set(name, known);
   }
+}
+
+/** Where the first is that is no cheaper. */
+function placeOf(nano: bigint, sorted: readonly bigint[]): number {
+  let [from, to] = [0, sorted.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((sorted[middle] ?? 0n) < nano) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 function highOf(sorted: readonly bigint[]): bigint {

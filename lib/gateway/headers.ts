@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http';
+
 /** Between two hops alone. */
 const HOP_BY_HOP = [
   ...['connection', 'keep-alive', 'proxy-connection', 'proxy-authenticate', 'proxy-authorization', 'te', 'trailer'],
@@ -63,6 +65,13 @@ export function returnedHeaders(raw: readonly Buffer[]): string[] {
     raw.map((part) => part.toString('latin1')),
     (name) => NOT_RETURNED.has(name),
   );
+}
+
+const NONE: string[] = [];
+
+/** Each value that a request has under a name; most have none. */
+export function valuesIn({ headers, rawHeaders }: IncomingMessage, name: string): string[] {
+  return headers[name] === undefined ? NONE : valuesOf(rawHeaders, name);
 }
 
 export function valuesOf(raw: readonly string[], name: string): string[] {

@@ -43,8 +43,19 @@ export function costOf(served: Served, at: Date): Cost {
   return { nano, isGuessed };
 }
 
+/** Whoever pays for an answer and whoever records it ask the same. */
+const known = new WeakMap<ServedUsage, { model: string | null; priced: PricedAnswer }>();
+
 /** The same, line by line. */
-export function priceAnswer({ model, usage }: Pick<Served, 'model' | 'usage'>, at: Date): PricedAnswer {
+export function priceAnswer(served: Pick<Served, 'model' | 'usage'>, at: Date): PricedAnswer {
+  const found = known.get(served.usage);
+  if (found && found.model === served.model) return found.priced;
+  const priced = priceAnew(served, at);
+  known.set(served.usage, { model: served.model, priced });
+  return priced;
+}
+
+function priceAnew({ model, usage }: Pick<Served, 'model' | 'usage'>, at: Date): PricedAnswer {
   const terms = {
     tier: usage.service_tier ?? 'standard',
     geo: usage.inference_geo ?? 'global',

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BlockList } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { hashOfGatewaySecret } from '@/lib/core/gateway-secret';
 import { newId } from '@/lib/core/ids';
 import { errorFields, type Logger } from '@/lib/core/log';
 import type { Allowances } from './allowances';
@@ -12,8 +11,8 @@ import type { Credential, Credentials } from './credentials';
 import { endEarly } from './end-early';
 import { type Ended, exchange } from './exchange';
 import { failureOf } from './failure';
-import { givenSecret } from './given-secret';
-import { forwardedHeaders, valuesOf } from './headers';
+import { hashOfGiven } from './given-secret';
+import { forwardedHeaders, valuesIn } from './headers';
 import { answeredIds, idRefusal, listOf, noteMade, pathRefusal } from './isolation';
 import { readList } from './list-answer';
 import type { MadeUpKeys } from './made-up-keys';
@@ -70,10 +69,10 @@ export async function serve(serving: Serving, request: IncomingMessage, response
   const route = findRoute(path);
   if (!route) return turnAway(refusals.NOT_SERVED(path));
   if (!route.methods.includes(request.method ?? '')) return turnAway(refusals.NOT_ALLOWED(request.method ?? ''));
-  const given = givenSecret(request.rawHeaders);
+  const given = hashOfGiven(serving.keyPepper, request);
   if ('refused' in given) return turnAway(given.refused);
-  const hash = hashOfGatewaySecret(serving.keyPepper, given.secret);
-  const forwarded = valuesOf(request.rawHeaders, 'x-forwarded-for');
+  const { hash } = given;
+  const forwarded = valuesIn(request, 'x-forwarded-for');
   const address = callerAddress(request.socket.remoteAddress, forwarded, serving.proxyList);
   const key = serving.keys.peek(hash) ?? (await findKey(serving, hash, address));
   if ('refused' in key) return turnAway(key.refused);
@@ -122,12 +121,11 @@ function keyRefusal({ proxies }: Serving, key: KeyRow, address: string): Refusal
 
 /** What the gateway sets, a client may only repeat. */
 function headerRefusal(request: IncomingMessage, key: KeyRow, route: Route): Refusal | null {
-  const isForeign = (name: string, own: string | null) =>
-    valuesOf(request.rawHeaders, name).some((value) => value.trim() !== own);
+  const isForeign = (name: string, own: string | null) => valuesIn(request, name).some((value) => value.trim() !== own);
   if (isForeign('anthropic-workspace-id', key.workspaceId)) return refusals.FOREIGN_HEADER('anthropic-workspace-id');
   if (isForeign('anthropic-user-profile-id', null)) return refusals.FOREIGN_HEADER('anthropic-user-profile-id');
-  const isCoded = valuesOf(request.rawHeaders, 'content-encoding').some((value) => !/^\s*(identity)?\s*$/i.test(value));
-  const isForeignText = valuesOf(request.rawHeaders, 'content-type').some((value) =>
+  const isCoded = valuesIn(request, 'content-encoding').some((value) => !/^\s*(identity)?\s*$/i.test(value));
+  const isForeignText = valuesIn(request, 'content-type').some((value) =>
     /charset\s*=\s*(?!"?(utf-?8|us-ascii)\b)/i.test(value),
   );
   return (isCoded || isForeignText) && route.body !== null ? refusals.UNREADABLE_BODY : null;

@@ -9,6 +9,7 @@ export type SpoolLine = { kind: 'begun'; begun: Begun } | { kind: 'over'; row: R
 
 /** The first byte of a line tells which it is. */
 const [BEGUN, OVER] = ['b', 'e'];
+const OVER_BYTE = 101;
 const NEWLINE = 10;
 const READ_BYTES = 262_144;
 
@@ -48,11 +49,11 @@ export function listSegments(folder: string): Segment[] {
     });
 }
 
-/** A piece of a segment: whole lines, and the rows among them with where each ends. */
+/** A piece of a segment: whole lines, and the rows among them as they are written, with where each ends. */
 export interface Piece {
   from: number;
   to: number;
-  rows: { row: RequestRow; to: number }[];
+  rows: { text: string; to: number }[];
 }
 
 /** The next lines from here, up to so many rows; null where no whole line has come. */
@@ -75,8 +76,7 @@ function splitPiece(bytes: Buffer, from: number, mostRows: number): Piece | null
   let to = 0;
   for (const { line, end } of wholeLines(bytes)) {
     to = end;
-    const read = line[0] === OVER.charCodeAt(0) ? readLine(line.toString()) : null;
-    if (read?.kind === 'over') rows.push({ row: read.row, to: from + to });
+    if (line[0] === OVER_BYTE) rows.push({ text: line.toString('utf8', 1), to: from + to });
     if (rows.length === mostRows) break;
   }
   return to === 0 ? null : { from, to: from + to, rows };
