@@ -3,7 +3,6 @@ import { type Cell, locked, type Piece, unknown } from '@/components/page/list/c
 import { thingCell } from '@/components/page/list/plain-cells';
 import { type Day, dayOf, daysBetween, formatDay, formatInstant, formatTime } from '@/lib/core/time';
 import type { ApiKeyRow } from '@/lib/domain/api-keys/query-schema';
-import { OLD_AFTER_DAYS, UNUSED_AFTER_DAYS } from '@/lib/domain/api-keys/rules';
 import { ageInDays, daysWords, keyHref, keyState } from './key-words';
 
 /** One of Steward's says so: in the list stand both. */
@@ -67,7 +66,7 @@ export function keyAgeCell({ isDetailed, createdAt, isOld }: ApiKeyRow, now: Dat
   if (!createdAt) return unknown('The organisation does not report when it was created');
   return {
     text: daysWords(ageInDays(createdAt, now)),
-    title: `${formatInstant(createdAt)}${isOld ? `: older than ${OLD_AFTER_DAYS} days` : ''}`,
+    title: formatInstant(createdAt),
     ...(isOld && { tone: 'warning' }),
   };
 }
@@ -85,16 +84,16 @@ export function keyLastUseCell({ kind, isDetailed, lastUsedDay, lastUsedHour, is
       : lastUsedHour
         ? hoursAgoWords(lastUsedHour, now)
         : agoWords(daysBetween(lastUsedDay, dayOf(now)));
-  if (isUnused) return { text, title: `${title}: unused for ${UNUSED_AFTER_DAYS} days or more`, tone: 'warning' };
+  if (isUnused) return { text, title, tone: 'warning' };
   return lastUsedDay === null ? { text, title, look: 'muted' } : { text, title };
 }
 
 const HOUR_MS = 3_600_000;
 
 function lastUseWords(day: Day, hour: Date | null): string {
-  if (!hour) return `${formatDay(day)}, UTC, known to the day`;
+  if (!hour) return `${formatDay(day)}, UTC`;
   const until = new Date(hour.getTime() + HOUR_MS);
-  return `${formatInstant(hour).replace(' UTC', '')} to ${formatTime(until)}`;
+  return `${formatInstant(hour).replace(' UTC', '')}–${formatTime(until)}`;
 }
 
 function hoursAgoWords(hour: Date, now: Date): string {

@@ -25,11 +25,16 @@ import { listApiKeys } from '@/lib/domain/api-keys/queries';
 import { KEY_FACETS } from '@/lib/domain/api-keys/schema';
 import { listUnread } from '@/lib/domain/sync/queries';
 import { usageFilterOptions } from '@/lib/domain/usage/report/queries';
-import { NO_KEY_ID } from '@/lib/domain/usage/schema';
+import { MAX_HOUR_DAYS, NO_KEY_ID } from '@/lib/domain/usage/schema';
 import { listViews } from '@/lib/domain/views/queries';
 import { listWorkspaceNames } from '@/lib/domain/workspaces/queries';
 import { heavy } from '@/lib/doors/heavy';
 import { pageCtx, requirePermission } from '@/lib/doors/page';
+import type { SpendWindow } from '@/lib/lists/query-schema';
+
+/** What the figures are of, and how exactly a last use is known. */
+const listNote = (window: SpendWindow | null) =>
+  `${spendNote(window)}. Last use: to the hour for ${MAX_HOUR_DAYS} days, to the day before that.`;
 
 const MOST_MODELS = 100;
 const NO_MODELS = { options: [] };
@@ -107,7 +112,7 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Prom
         what="API keys"
         hrefWith={hrefWith}
         title={FACET_WORDS[show]}
-        note={spendNote(list.window)}
+        note={listNote(list.window)}
         tools={
           <ListTools
             list="api-keys"
