@@ -13,6 +13,7 @@ import { type LargeSteward, startLarge } from './product';
 import { run as measureQueries } from './queries';
 import { keepResult, machineWords, type PartResult, printTable, writeDocument } from './report';
 import { run as measureSearch } from './search';
+import { measureTraffic } from './traffic';
 
 interface Part {
   title: string;
@@ -33,6 +34,7 @@ const ALONE: Record<string, { title: string; run(): Promise<BenchRow[]> }> = {
   search: { title: 'The palette on 5,000 keys', run: measureSearch },
   ingest: { title: 'Reading reports in bulk', run: measureIngest },
   gateway: { title: 'The gateway, against a bare proxy', run: measureGateway },
+  traffic: { title: 'The gateway’s traffic at a million requests', run: measureTraffic },
 };
 /** Parts that measure how right something is, on spend whose outcome is known. They are the same on every machine. */
 const ON_WORLDS: Record<string, { title: string; run(): Promise<BenchRow[]> }> = {

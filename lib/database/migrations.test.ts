@@ -26,6 +26,8 @@ const BEYOND_PRISMA = [
   'gateway_requests_pkey',
   'gateway_requests_key_id_at_idx',
   'gateway_requests_id_idx',
+  ...['gateway_requests_unserved_idx', 'gateway_requests_error_idx', 'gateway_requests_session_idx'],
+  'gateway_requests_model_idx',
 ];
 
 let database: TestDatabase;
