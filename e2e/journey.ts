@@ -54,6 +54,7 @@ export const BENEATH: readonly KnownPage[] = [
   { path: '/audit/rules', title: 'Audit rules' },
   { path: '/audit/differences', title: 'Differences' },
   { path: '/audit/streams', title: 'Audit streams' },
+  { path: '/audit/retention', title: 'Retention' },
   { path: '/notifications/choices', title: 'What comes by mail' },
   { path: '/notifications/kinds', title: 'All kinds of notifications' },
   { path: '/settings/accounts/roles', title: 'What roles may do' },

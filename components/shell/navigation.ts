@@ -177,7 +177,11 @@ const BENEATH: readonly (Required<Place> & { at: RegExp })[] = [
   { at: /^\/usage\/(months\/[^/]+\/)?cost-centres(\/|$)/, label: 'cost centres', permission: 'cost_centre:read' },
   { at: /^\/usage\/(insights|months|gateway\/report)(\/|$)/, label: 'what things cost', permission: 'cost:read' },
   { at: /^\/usage\/gateway(\/|$)/, label: 'the gateway’s traffic', permission: 'gateway_key:read' },
-  { at: /^\/audit\/(differences|rules|streams)(\/|$)/, label: 'this part of the audit', permission: 'settings:read' },
+  {
+    at: /^\/audit\/(differences|retention|rules|streams)(\/|$)/,
+    label: 'this part of the audit',
+    permission: 'settings:read',
+  },
   { at: /^\/api-keys\/policy$/, label: 'the API key policy', permission: 'settings:write' },
   { at: /^\/api-keys\/[^/]+\/exposure$/, label: 'the exposure of an API key', permission: 'api_key:write' },
   { at: /^\/offboarding\/keys$/, label: 'keys of people who have left', permission: 'api_key:write' },

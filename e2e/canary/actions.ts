@@ -139,6 +139,15 @@ export const ACTIONS: Record<string, DrivenAction> = {
   },
   switchAuditStreamAction: { input: () => ({ streamId: NO_REQUEST, isPaused: true }), cells: NOT_THERE },
   removeAuditStreamAction: { input: () => ({ streamId: NO_REQUEST }), cells: NOT_THERE },
+  setAuditRetentionAction: { input: () => ({ years: 7 }), cells: { ...OWNERS_AND_ADMINS, admin: 'denied' } },
+  placeAuditHoldAction: {
+    input: () => ({ name: 'Canary', about: { kind: 'workspace', id: 'none' }, from: null, to: null }),
+    cells: { ...OWNERS_AND_ADMINS, admin: 'denied' },
+  },
+  releaseAuditHoldAction: {
+    input: () => ({ holdId: NO_REQUEST }),
+    cells: { ...NOT_THERE, admin: 'denied' },
+  },
   createAuditRuleAction: {
     input: () => ({
       name: `Rule ${randomUUID()}`,

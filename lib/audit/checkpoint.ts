@@ -66,8 +66,13 @@ export function readPublicKey(text: string): Verifier | null {
 }
 
 /** A signed note (C2SP): origin, number, digest and time, an empty line, the signature. */
-export function writeNote({ origin, privateKey }: Signer, { seq, digest, at }: Omit<Checkpoint, 'origin'>): string {
-  const body = `${origin}\n${seq}\n${Buffer.from(digest, 'hex').toString('base64')}\n${at.toISOString()}\n`;
+export function writeNote(signer: Signer, { seq, digest, at }: Omit<Checkpoint, 'origin'>): string {
+  return signText(signer, `${seq}\n${Buffer.from(digest, 'hex').toString('base64')}\n${at.toISOString()}\n`);
+}
+
+/** A note of this text, which begins with who signs it. */
+export function signText({ origin, privateKey }: Signer, text: string): string {
+  const body = `${origin}\n${text}`;
   const id = keyId(origin, rawKey(createPublicKey(privateKey)));
   const signature = Buffer.concat([id, sign(null, Buffer.from(body), privateKey)]);
   return `${body}\n${DASH} ${origin} ${signature.toString('base64')}\n`;
@@ -84,10 +89,15 @@ export function readNote({ origin, publicKey }: Verifier, note: string): Checkpo
   const found = NOTE.exec(note)?.groups;
   if (found?.origin !== origin) return null;
   const { body = '', seq = '', digest = '', at = '', signature = '' } = found;
+  if (!isSigned({ origin, publicKey }, body, signature)) return null;
+  return { origin, seq: BigInt(seq), digest: Buffer.from(digest, 'base64').toString('hex'), at: new Date(at) };
+}
+
+/** Whether the text, from its first line to its last line feed, was signed by this key. */
+export function isSigned({ origin, publicKey }: Verifier, body: string, signature: string): boolean {
   const signed = Buffer.from(signature, 'base64');
   const isOfKey = signed.subarray(0, ID_BYTES).equals(keyId(origin, rawKey(publicKey)));
-  if (!isOfKey || !verify(null, Buffer.from(body), publicKey, signed.subarray(ID_BYTES))) return null;
-  return { origin, seq: BigInt(seq), digest: Buffer.from(digest, 'base64').toString('hex'), at: new Date(at) };
+  return isOfKey && verify(null, Buffer.from(body), publicKey, signed.subarray(ID_BYTES));
 }
 
 export interface ReadNotes {

@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import type { ChainHead, StoredEntry } from './chain';
+import type { StoredStub } from './stub';
 import type { ChainSource } from './verify';
 
 const BATCH = 2_000;
@@ -15,8 +16,11 @@ export async function withDatabaseSource<T>(
   const client = await pool.connect();
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    // What follows a number is read from there, whatever was pruned.
+    const stub = from === 0n ? await readStored(client) : null;
     return await use({
-      entries: () => readEntries(client, from),
+      stub: async () => stub,
+      entries: () => readEntries(client, stub?.seq ?? from),
       head: () => readHead(client),
       isCopy: false,
       unchained: () => findUnchained(client),
@@ -44,6 +48,14 @@ async function* readEntries(client: PoolClient, from: bigint): AsyncGenerator<St
     if (rows.length < BATCH) return;
     after = rows.at(-1)?.seq ?? after;
   }
+}
+
+async function readStored(client: PoolClient): Promise<StoredStub | null> {
+  const { rows } = await client.query<Omit<StoredStub, 'seq'> & { seq: string }>(
+    'SELECT seq, hash, digest, seal, note FROM audit_stubs ORDER BY seq DESC LIMIT 1',
+  );
+  const [stub] = rows;
+  return stub ? { ...stub, seq: BigInt(stub.seq) } : null;
 }
 
 async function readHead(client: PoolClient): Promise<ChainHead | null> {

@@ -2,7 +2,8 @@ import { createReadStream } from 'node:fs';
 import { z } from 'zod';
 import { canonicalJson, parseJson } from '@/lib/core/crypto';
 import { type ChainHead, NO_SECOND, type StoredEntry } from './chain';
-import { writeLine } from './export';
+import { writeLine, writeStubLine } from './export';
+import type { StoredStub } from './stub';
 import type { ChainSource } from './verify';
 
 const numberField = z
@@ -49,7 +50,11 @@ const secondLine = firstLine.extend({
 const entryLine = z.union([firstLine.transform((line) => ({ ...line, ...NO_SECOND, format: 1 })), secondLine]);
 
 const endLine = z.strictObject({
-  end: z.strictObject({ format: z.literal([1, 2, 3]), seq: numberField, hash: text, seal: text }),
+  end: z.strictObject({ format: z.literal([1, 2, 3, 4]), seq: numberField, hash: text, seal: text }),
+});
+
+const stubLine = z.strictObject({
+  stub: z.strictObject({ seq: numberField, hash: text, digest: text, seal: text, note: text }),
 });
 
 /** A file of a whole chain, as the Audit page and `npm run audit:export` write it. */
@@ -57,14 +62,22 @@ export function exportSource(file: string): ChainSource {
   let head: ChainHead | null = null;
   async function* entries() {
     head = null;
+    let isFirst = true;
     for await (const line of linesIn(file)) {
+      const isStub: boolean = isFirst && parseStub(line) !== null;
+      isFirst = false;
+      if (isStub) continue;
       const end: ChainHead | null = head ? null : parseEnd(line);
       if (end) head = end;
       // Nothing after the last line belongs to the chain.
       else yield head ? null : parseEntry(line);
     }
   }
-  return { entries, head: async () => head, isCopy: true };
+  async function stub() {
+    for await (const line of linesIn(file)) return parseStub(line);
+    return null;
+  }
+  return { stub, entries, head: async () => head, isCopy: true };
 }
 
 /** Splits on line feeds only: newer line readers also split at U+2028, which may occur in text. */
@@ -82,6 +95,11 @@ function parseEntry(line: string): StoredEntry | null {
   const parsed = entryLine.safeParse(parseJson(line));
   // Written any other way, two programs could read it differently.
   return parsed.success && writeLine(parsed.data) === line ? parsed.data : null;
+}
+
+function parseStub(line: string): StoredStub | null {
+  const parsed = stubLine.safeParse(parseJson(line));
+  return parsed.success && writeStubLine(parsed.data.stub) === line ? parsed.data.stub : null;
 }
 
 function parseEnd(line: string): ChainHead | null {

@@ -1,15 +1,18 @@
 import { canonicalJson } from '@/lib/core/crypto';
 import type { Db } from '@/lib/core/db';
 import { entryContent, type StoredEntry } from './chain';
+import type { StoredStub } from './stub';
 
 const BATCH = 500;
-/** The format of the file: since 3 lines carry digests. Each line has the format of its entry. */
-const FILE_FORMAT = 3;
+/** The format of the file: since 3 lines carry digests, in 4 a stub comes first. Each line has the format of its entry. */
+const [FILE_FORMAT, WITH_STUB] = [3, 4];
 
 /** The whole chain as JSON Lines as of now: one entry per line, oldest first, and a last line that states its end. */
 export async function* exportedChain(db: Db): AsyncGenerator<string> {
   const head = await db.auditHead.findUniqueOrThrow({ where: { id: 1 } });
-  for (let seq = 0n; seq < head.seq; ) {
+  const stub = await db.auditStub.findFirst({ orderBy: { seq: 'desc' } });
+  if (stub) yield `${writeStubLine(stub)}\n`;
+  for (let seq = stub?.seq ?? 0n; seq < head.seq; ) {
     const entries = await db.auditEntry.findMany({
       where: { seq: { gt: seq, lte: head.seq } },
       orderBy: { seq: 'asc' },
@@ -22,7 +25,11 @@ export async function* exportedChain(db: Db): AsyncGenerator<string> {
     seq = entries.at(-1)?.seq ?? head.seq;
   }
   const { seq, hash, seal } = head;
-  yield `${canonicalJson({ end: { format: FILE_FORMAT, seq: seq.toString(), hash, seal } })}\n`;
+  yield `${canonicalJson({ end: { format: stub ? WITH_STUB : FILE_FORMAT, seq: seq.toString(), hash, seal } })}\n`;
+}
+
+export function writeStubLine({ seq, hash, digest, seal, note }: StoredStub): string {
+  return canonicalJson({ stub: { seq: seq.toString(), hash, digest, seal, note } });
 }
 
 /** An entry as a line, with its digest if that is known. */

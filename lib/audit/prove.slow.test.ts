@@ -54,6 +54,7 @@ function entry(number: number): NewEntry {
 const deps = (now: Date) => ({ database: database.owner, log: createLogger('test', 'silent'), now: () => now });
 const signNow = (minute: number) => keepCheckpoint(deps(new Date(START + minute * 60_000)), { file, signer });
 const append = (number: number) => database.owner.db.$transaction((tx) => appendEntry(tx, KEY, entry(number)));
+const signedBy = (checkpoints: readonly Checkpoint[]) => ({ checkpoints, verifier: verifierOf(signer) });
 const signed = async () => (await readCheckpoints(file, verifierOf(signer))).checkpoints;
 
 beforeAll(async () => {
@@ -75,15 +76,17 @@ afterAll(async () => {
 async function prove(text: readonly string[], checkpoints?: readonly Checkpoint[]): Promise<Proof> {
   const copy = path.join(folder, 'chain.jsonl');
   writeFileSync(copy, text.map((line) => `${line}\n`).join(''));
-  return proveEntries(exportSource(copy), checkpoints ?? (await signed()));
+  return proveEntries(exportSource(copy), signedBy(checkpoints ?? (await signed())));
 }
 
 describe('a whole chain', () => {
   it('is proved as far as it was signed, as a database and as an export, and the rest is said to be unproved', async () => {
-    const whole = { checked: ROWS, proved: BigInt(LAST), fault: null };
+    const whole = { checked: ROWS, pruned: 0n, proved: BigInt(LAST), fault: null };
     expect(await prove(lines)).toEqual(whole);
     const told = await signed();
-    expect(await withDatabaseSource(database.web.pool, (source) => proveEntries(source, told))).toEqual(whole);
+    expect(await withDatabaseSource(database.web.pool, (source) => proveEntries(source, signedBy(told)))).toEqual(
+      whole,
+    );
     expect(await prove(lines, [])).toEqual({ ...whole, proved: 0n });
     // Without the digests on its lines, as files were before.
     const bare = lines.map((line) => line.replace(/"digest":"[0-9a-f]+",/, ''));
@@ -212,7 +215,7 @@ it('finds every tampering before the last checkpoint, also by whoever has the da
 describe('a database that was tampered with', () => {
   const run = (sql: string, values: unknown[] = []) => database.owner.pool.query(sql, values);
   const inDatabase = () =>
-    withDatabaseSource(database.owner.pool, async (source) => proveEntries(source, await signed()));
+    withDatabaseSource(database.owner.pool, async (source) => proveEntries(source, signedBy(await signed())));
 
   it.each([
     [
@@ -260,7 +263,7 @@ describe('a database that was tampered with', () => {
     expect(await signNow(10_000)).toBe('signed');
     expect((await database.owner.db.auditDigest.findMany({ orderBy: { seq: 'asc' } })).slice(0, ROWS)).toEqual(before);
     await append(ROWS + 2);
-    expect(await inDatabase()).toEqual({ checked: ROWS + 2, proved: BigInt(ROWS + 1), fault: null });
+    expect(await inDatabase()).toEqual({ checked: ROWS + 2, pruned: 0n, proved: BigInt(ROWS + 1), fault: null });
   });
 });
 

@@ -1,11 +1,20 @@
 import { type ChainHead, digestEntry, GENESIS, isOfItsFormat, type StoredEntry } from './chain';
-import type { Checkpoint } from './checkpoint';
-import type { ChainFault, ChainSource } from './verify';
+import type { Checkpoint, Verifier } from './checkpoint';
+import { isStubSigned, type StoredStub } from './stub';
+import { type ChainFault, type ChainSource, unstubbed } from './verify';
+
+/** What was signed about a chain, and by whom. */
+export interface Signed {
+  checkpoints: readonly Checkpoint[];
+  verifier: Verifier;
+}
 
 /** How far the signed checkpoints reach, and the first entry that does not fit. */
 export interface Proof {
   checked: number;
-  /** The last entry that a checkpoint covers; 0 for none. What follows is unproved. */
+  /** The last entry that was pruned, which a signed stub says; 0 for none. */
+  pruned: bigint;
+  /** The last entry that a checkpoint covers, or a stub; 0 for none. What follows is unproved. */
   proved: bigint;
   fault: ChainFault | null;
 }
@@ -17,12 +26,26 @@ export class Prover {
   private number = 0n;
   private at: Date | null = null;
   private proved = 0n;
+  private pruned = 0n;
   private readonly signed = new Map<bigint, Checkpoint[]>();
   private readonly last: Checkpoint | null;
 
-  constructor(checkpoints: readonly Checkpoint[]) {
+  private readonly verifier: Verifier;
+
+  constructor({ checkpoints, verifier }: Signed) {
+    this.verifier = verifier;
     for (const one of checkpoints) this.signed.set(one.seq, [...(this.signed.get(one.seq) ?? []), one]);
     this.last = checkpoints.reduce<Checkpoint | null>((last, one) => (!last || one.seq > last.seq ? one : last), null);
+  }
+
+  /** Where the entries begin: after those that a stub stands for. Returns what is wrong with it. */
+  begin(stub: StoredStub | null): ChainFault | null {
+    if (!stub) return null;
+    const { seq, hash, digest } = stub;
+    if (!isStubSigned(this.verifier, stub)) return unstubbed(seq);
+    for (const one of this.signed.get(seq) ?? []) if (one.digest !== digest) return this.rewritten(one, one.at);
+    Object.assign(this, { hash, digest, number: seq, proved: seq, pruned: seq });
+    return null;
   }
 
   /** The next entry in stored order; null is one that cannot be read. Returns what is wrong with it. */
@@ -55,7 +78,7 @@ export class Prover {
   }
 
   get proof(): Omit<Proof, 'fault'> {
-    return { checked: Number(this.number), proved: this.proved };
+    return { checked: Number(this.number - this.pruned), pruned: this.pruned, proved: this.proved };
   }
 
   /** Everything fits except what was signed: all of it was written anew, from some entry after the checkpoint before. */
@@ -66,8 +89,10 @@ export class Prover {
 }
 
 /** The whole chain against its checkpoints, one entry in memory at a time. */
-export async function proveEntries(source: ChainSource, checkpoints: readonly Checkpoint[]): Promise<Proof> {
-  const prover = new Prover(checkpoints);
+export async function proveEntries(source: ChainSource, signed: Signed): Promise<Proof> {
+  const prover = new Prover(signed);
+  const begun = prover.begin(await source.stub());
+  if (begun) return { ...prover.proof, fault: begun };
   for await (const entry of source.entries()) {
     const fault = prover.take(entry);
     if (fault) return { ...prover.proof, fault };

@@ -1,8 +1,11 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { type ChainHead, GENESIS, hashEntry, isOfItsFormat, type StoredEntry, sealFits } from './chain';
+import { type StoredStub, sealStub } from './stub';
 
 /** Where a chain is read from. `entries` is read again if something is wrong, to find out what. */
 export interface ChainSource {
+  /** What stands for the entries that were pruned; they are not among the others. */
+  stub(): Promise<StoredStub | null>;
   /** In stored order; null is a line that cannot be read. */
   entries(): AsyncIterable<StoredEntry | null>;
   /** The end as the source itself states it; known once the entries have been read. */
@@ -41,6 +44,7 @@ export interface ChainVerdict {
 
 /** What is held against the same entries on the way: their checkpoints. */
 interface Beside {
+  begin(stub: StoredStub | null): ChainFault | null;
   take(entry: StoredEntry): ChainFault | null;
   end(head: ChainHead | null): ChainFault | null;
 }
@@ -52,12 +56,18 @@ export async function verifyEntries(
   recorded: RecordedHead | null = null,
   beside?: Beside,
 ): Promise<ChainVerdict> {
+  const stub = await source.stub();
+  if (stub && stub.seal !== sealStub(key, stub)) return { checked: 0, fault: unstubbed(stub.seq) };
+  const begun = beside?.begin(stub);
+  if (begun) return { checked: 0, fault: begun };
+  const base = stub?.seq ?? 0n;
+  const start = stub?.hash ?? GENESIS;
   let last: StoredEntry | null = null;
   /** The first of the recorded numbers that was written later than the record. */
   let regrown: StoredEntry | null = null;
   let checked = 0;
   for await (const entry of source.entries()) {
-    const place: Place = { number: BigInt(checked) + 1n, prevHash: last?.hash ?? GENESIS, before: last };
+    const place: Place = { number: base + BigInt(checked) + 1n, prevHash: last?.hash ?? start, before: last, base };
     if (!entry || !fits(key, place, entry)) return { checked, fault: await findFault(key, source, place, entry) };
     const unproved = beside?.take(entry);
     if (unproved) return { checked, fault: unproved };
@@ -70,10 +80,11 @@ export async function verifyEntries(
     last = entry;
     checked += 1;
   }
-  if (recorded && !source.isCopy && recorded.seq > BigInt(checked)) {
-    return { checked, fault: cut(regrown?.seq ?? BigInt(checked) + 1n, last, recordedWords(recorded)) };
+  const end = base + BigInt(checked);
+  if (recorded && !source.isCopy && recorded.seq > end) {
+    return { checked, fault: cut(regrown?.seq ?? end + 1n, last, recordedWords(recorded)) };
   }
-  const fault = await faultAtEnd(key, source, BigInt(checked), last);
+  const fault = await faultAtEnd(key, source, { end, hash: last?.hash ?? start, last });
   return { checked, fault: fault ?? beside?.end(await source.head()) ?? null };
 }
 
@@ -81,6 +92,8 @@ interface Place {
   number: bigint;
   prevHash: string;
   before: StoredEntry | null;
+  /** The last entry that was pruned. */
+  base: bigint;
 }
 
 function fits(key: string, { number, prevHash }: Place, entry: StoredEntry): boolean {
@@ -95,19 +108,23 @@ function fits(key: string, { number, prevHash }: Place, entry: StoredEntry): boo
 async function faultAtEnd(
   key: string,
   source: ChainSource,
-  end: bigint,
-  last: StoredEntry | null,
+  { end, hash, last }: { end: bigint; hash: string; last: StoredEntry | null },
 ): Promise<ChainFault | null> {
   const head = await source.head();
   if (!head) return cut(end + 1n, last, 'The end of the chain is not stated');
   if (head.seq > end) return cut(end + 1n, last, `The chain is stated to end with entry ${head.seq}`);
   if (head.seq < end) return cut(head.seq + 1n, last, 'The end of the chain was set back');
-  if (head.hash !== (last?.hash ?? GENESIS))
-    return cut(end + 1n, last, 'The end of the chain is stated with another hash');
+  if (head.hash !== hash) return cut(end + 1n, last, 'The end of the chain is stated with another hash');
   if ((end > 0n || source.isCopy) && !sealFits(key, head))
     return cut(end + 1n, last, 'The end of the chain was not set by Steward');
   const unchained = await source.unchained?.();
   return unchained ? cut(end + 1n, last, unchained) : null;
+}
+
+/** Entries are missing at the beginning, and what stands for them does not hold. */
+export function unstubbed(seq: bigint): ChainFault {
+  const reason = `Entries 1 to ${seq} are said to be pruned, and Steward did not sign that`;
+  return { number: 1n, problem: 'cut', at: null, reason };
 }
 
 function cut(number: bigint, last: StoredEntry | null, reason: string): ChainFault {
@@ -125,7 +142,7 @@ async function findFault(
   place: Place,
   entry: StoredEntry | null,
 ): Promise<ChainFault> {
-  const { number, prevHash, before } = place;
+  const { number, prevHash, before, base } = place;
   const fault = (problem: Problem) => ({ number, problem, at: entry?.at ?? before?.at ?? null });
   // Its content is intact: only the stated hash of the previous entry was changed.
   if (entry?.seq === number && entry.hash === hashEntry(key, prevHash, entry)) return fault('edited');
@@ -143,7 +160,7 @@ async function findFault(
   if (copies > 1) return fault('inserted');
   if (entry.seq > number) return fault(belongsHere ? 'reordered' : 'missing');
   if (entry.seq < number || (head && number > head.seq)) return fault('inserted');
-  const origin = await findOrigin(key, entry, total);
+  const origin = await findOrigin(key, entry, base, total);
   if (belongsHere) return fault(origin === null ? 'inserted' : 'reordered');
   return fault(origin === null ? 'edited' : 'missing');
 }
@@ -151,8 +168,8 @@ async function findFault(
 const AT_ONCE = 5_000n;
 
 /** The number under which this entry was written, if it is unedited but has been moved. */
-async function findOrigin(key: string, entry: StoredEntry, total: bigint): Promise<bigint | null> {
-  for (let seq = 1n; seq <= total + 1n; seq += 1n) {
+async function findOrigin(key: string, entry: StoredEntry, base: bigint, total: bigint): Promise<bigint | null> {
+  for (let seq = base + 1n; seq <= base + total + 1n; seq += 1n) {
     if (hashEntry(key, entry.prevHash, { ...entry, seq }) === entry.hash) return seq;
     if (seq % AT_ONCE === 0n) await breathe();
   }

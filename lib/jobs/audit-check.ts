@@ -69,8 +69,9 @@ async function reachVerdict(
 ): Promise<Omit<CheckResult, 'tookMs'>> {
   try {
     const recorded = readHeadFile(headFile, chainKey);
-    const signed = checkpoints && (await readCheckpoints(checkpoints.file, verifierOf(checkpoints.signer)));
-    const prover = signed && new Prover(signed.checkpoints);
+    const verifier = checkpoints && verifierOf(checkpoints.signer);
+    const signed = checkpoints && verifier && (await readCheckpoints(checkpoints.file, verifier));
+    const prover = signed && new Prover({ checkpoints: signed.checkpoints, verifier });
     const { checked, fault } = await withDatabaseSource(database.pool, (source) =>
       verifyEntries(chainKey, source, recorded, prover),
     );

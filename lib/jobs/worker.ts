@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { errorFields } from '@/lib/core/log';
 import { AUDIT_CHECK_DELAY_MS, AUDIT_CHECK_TASK, auditCrontab, auditTasks, RECORD_MS, watchHead } from './audit-check';
 import { type CheckpointPlace, keepCheckpoint } from './audit-checkpoints';
+import { PRUNE_TASK, pruneAudit, pruneCrontab } from './audit-prune';
 import { queueBudgetActions } from './budget-actions';
 import { GATEWAY_RECORDS_TASK, gatewayCrontab, gatewayTasks } from './gateway-records';
 import { GATEWAY_SPEND_MS, watchGatewaySpend } from './gateway-spend';
@@ -40,10 +41,21 @@ export async function startWorker(
   deps: NotifyDeps,
   record: { headFile: string; checkpoints: CheckpointPlace },
 ): Promise<RunningWorker> {
-  const reading = { ...syncTasks(deps), ...probeTasks(deps), ...auditTasks(deps, record), ...gatewayTasks(deps) };
+  const reading = {
+    ...syncTasks(deps),
+    ...probeTasks(deps),
+    ...auditTasks(deps, record),
+    ...gatewayTasks(deps),
+    [PRUNE_TASK]: async () => void (await pruneAudit(deps, record.checkpoints)),
+  };
   const runners = [
     await serveIntents(deps),
-    await startRunner(deps, reading, 2, [syncCrontab, probeCrontab, auditCrontab, gatewayCrontab].join('\n')),
+    await startRunner(
+      deps,
+      reading,
+      2,
+      [syncCrontab, probeCrontab, auditCrontab, pruneCrontab, gatewayCrontab].join('\n'),
+    ),
     await startRunner(deps, notifyTasks(deps), TOLD_AT_ONCE, notifyCrontab),
   ];
   await runners[1]?.addJob(SYNC_START_TASK, {}, { jobKey: SYNC_START_TASK, maxAttempts: 3 });

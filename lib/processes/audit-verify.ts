@@ -15,6 +15,8 @@ import { loadSecrets } from './secrets';
 
 interface Verdict {
   checked: number;
+  /** The last entry that was pruned. */
+  pruned: bigint;
   /** The last entry that a checkpoint covers. */
   proved: bigint;
   fault: ChainFault | null;
@@ -39,16 +41,17 @@ async function main(): Promise<void> {
   const { checkpoints, unsigned } = await readCheckpoints(checkpointFile, verifier);
   const [file] = positionals;
   const verdict = await withSource(installation, file, async (source): Promise<Verdict> => {
-    if (!key) return { ...(await proveEntries(source, checkpoints)), recorded: null };
+    if (!key) return { ...(await proveEntries(source, { checkpoints, verifier })), recorded: null };
     const recorded = readHeadFile(place.headFile, key.chainKey);
-    const prover = new Prover(checkpoints);
-    return { ...(await verifyEntries(key.chainKey, source, recorded, prover)), proved: prover.proof.proved, recorded };
+    const prover = new Prover({ checkpoints, verifier });
+    const verdict = await verifyEntries(key.chainKey, source, recorded, prover);
+    return { ...verdict, pruned: prover.proof.pruned, proved: prover.proof.proved, recorded };
   });
   const beside = unsigned > 0 ? `\n  ${unsigned} of the notes in ${checkpointFile} are not signed by this key.` : '';
   tell(verdict, beside);
 }
 
-function tell({ checked, proved, fault, recorded }: Verdict, beside: string): void {
+function tell({ checked, pruned, proved, fault, recorded }: Verdict, beside: string): void {
   if (fault) {
     console.error(
       `\n  The audit chain is broken. ${faultWords(fault)}\n  ${counted(checked)} before it match.${beside}\n`,
@@ -64,10 +67,11 @@ function tell({ checked, proved, fault, recorded }: Verdict, beside: string): vo
     process.exitCode = 2;
     return;
   }
-  const after = BigInt(checked) - proved;
+  const after = pruned + BigInt(checked) - proved;
+  const stubbed = pruned > 0n ? `\n  Entries 1 to ${pruned} were pruned, as a signed stub says.` : '';
   const rest = after > 0n ? ` ${counted(Number(after))} came after the last checkpoint: unproved.` : '';
   console.log(
-    `\n  The audit chain is intact: ${counted(checked)}${compared}.\n  Signed checkpoints prove entries 1 to ${proved}.${rest}${beside}\n`,
+    `\n  The audit chain is intact: ${counted(checked)}${compared}.\n  Signed checkpoints prove entries ${pruned + 1n} to ${proved}.${rest}${stubbed}${beside}\n`,
   );
 }
 

@@ -3,6 +3,7 @@ import * as anomalies from '@/lib/domain/anomalies/schema';
 import * as apiKeys from '@/lib/domain/api-keys/schema';
 import * as approvals from '@/lib/domain/approvals/schema';
 import * as audit from '@/lib/domain/audit/schema';
+import * as auditRetention from '@/lib/domain/audit-retention/schema';
 import * as auditRules from '@/lib/domain/audit-rules/schema';
 import * as auditStreams from '@/lib/domain/audit-streams/schema';
 import * as budgets from '@/lib/domain/budgets/schema';
@@ -43,6 +44,7 @@ const PLACES: readonly Record<string, unknown>[] = [
     apiKeys,
     approvals,
     audit,
+    auditRetention,
     auditRules,
     auditStreams,
     budgets,
@@ -87,6 +89,7 @@ const OTHER_WORDS: Readonly<Record<string, string>> = {
   'installation.first_owner': 'Create first owner',
   'installation.setup_code': 'Print set-up code',
   'installation.record_audit': 'Start recording the end of the audit chain',
+  'installation.prune_audit': 'Prune the audit',
   'installation.recovery_code': 'Print recovery link',
   'installation.api_token': 'Print API token',
   ...ACT_WORDS,
@@ -125,6 +128,8 @@ const NOUN_WORDS: Readonly<Record<string, string>> = {
   api_key: 'API keys',
   approval: 'Requests that wait',
   audit_policy: 'Audit',
+  audit_hold: 'Legal holds',
+  audit_retention: 'Retention of the audit',
   audit_rule: 'Audit rules',
   audit_stream: 'Audit streams',
   budget: 'Budgets',

@@ -34,6 +34,7 @@ export const SUBJECT_NAMES: Readonly<Record<string, NameSql>> = {
   delivery: (id) =>
     Prisma.sql`(SELECT n.subject_name FROM deliveries d JOIN notifications n ON n.id = d.notification_id WHERE d.id::text = ${id})`,
   departure: (id) => Prisma.sql`(SELECT name FROM departures WHERE id::text = ${id})`,
+  audit_hold: (id) => Prisma.sql`(SELECT name FROM audit_holds WHERE id::text = ${id})`,
   audit_stream: (id) => Prisma.sql`(SELECT name FROM audit_streams WHERE id::text = ${id})`,
   audit_rule: (id) => Prisma.sql`(SELECT name FROM audit_rules WHERE id::text = ${id})`,
   export: (id) => Prisma.sql`${id}::text`,

@@ -13,6 +13,7 @@ import * as attentionQueries from '@/lib/domain/attention/queries';
 import * as auditChainQueries from '@/lib/domain/audit/chain-queries';
 import * as auditProofQueries from '@/lib/domain/audit/proof-queries';
 import * as auditQueries from '@/lib/domain/audit/queries';
+import * as auditRetentionQueries from '@/lib/domain/audit-retention/queries';
 import * as auditRulesQueries from '@/lib/domain/audit-rules/queries';
 import * as auditStreamsQueries from '@/lib/domain/audit-streams/queries';
 import * as budgetsChoiceQueries from '@/lib/domain/budgets/choice-queries';
@@ -83,6 +84,7 @@ const PLACES: readonly Record<string, unknown>[] = [
   auditChainQueries,
   auditProofQueries,
   auditQueries,
+  auditRetentionQueries,
   auditRulesQueries,
   auditStreamsQueries,
   budgetsChoiceQueries,

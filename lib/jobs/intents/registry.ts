@@ -6,6 +6,7 @@ import * as apiKeys from '@/lib/domain/api-keys/commands';
 import * as apiKeyWords from '@/lib/domain/api-keys/words-commands';
 import * as approvals from '@/lib/domain/approvals/commands';
 import * as audit from '@/lib/domain/audit/commands';
+import * as auditRetention from '@/lib/domain/audit-retention/commands';
 import * as auditRules from '@/lib/domain/audit-rules/commands';
 import * as auditStreams from '@/lib/domain/audit-streams/commands';
 import * as budgetActs from '@/lib/domain/budgets/act-commands';
@@ -66,6 +67,7 @@ export const commandRegistry: CommandRegistry = buildRegistry([
     apiKeys,
     apiKeyWords,
     audit,
+    auditRetention,
     auditRules,
     auditStreams,
     channels,
