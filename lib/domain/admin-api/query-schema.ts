@@ -140,8 +140,8 @@ export const wireUsage = declareQuery({
   permission: 'usage:read',
   input: z.object({
     ...buckets,
-    /** The only day whose rows are read; without it all of them. */
-    only: day.optional(),
+    /** When the only bucket begins whose rows are read; without it all of them. */
+    only: instant.optional(),
     width: z.enum(['1d', '1h']),
     groupBy: z.array(z.enum(KEPT_GROUPS)),
     filters,

@@ -1,6 +1,6 @@
 import { reach } from '@/lib/access/reach';
 import { AppError } from '@/lib/core/errors';
-import { type Day, daysBetween, daysFrom } from '@/lib/core/time';
+import { type Day, dayOf, daysBetween, daysFrom } from '@/lib/core/time';
 import { reachSql } from '@/lib/domain/usage/report/parts-sql';
 import { COUNT_OF } from '@/lib/domain/usage/types-sql';
 import { allOf } from '@/lib/lists/sql';
@@ -74,25 +74,31 @@ const COUNTS = Prisma.join(
   ', ',
 );
 
+function hoursWithin({ from, to, only }: { from: Day; to: Day; only?: Date }): Prisma.Sql {
+  if (only) return Prisma.sql`hour = ${only}`;
+  return Prisma.sql`hour >= ${`${from}T00:00:00Z`}::timestamptz AND hour < ${`${to}T00:00:00Z`}::timestamptz + interval '1 day'`;
+}
+
 /** The usage report as the vendor groups it, cut to what the caller may see. */
 export const readWireUsage = answer(wireUsage, async (ctx, { from, to, only, width, groupBy, filters }) => {
   const isHourly = width === '1h';
   const { unread, asOf } = await readState(ctx, isHourly ? 'usage_hourly' : 'usage', from, to);
-  const [first, last] = [only ?? from, only ?? to];
   const columns = groupBy.map((group) => Prisma.sql`${NAMES[group].as} AS ${NAMES[group].column}`);
   const selected = Prisma.join([Prisma.sql`at`, ...columns], ', ');
   const grouped = Prisma.join([Prisma.sql`at`, ...groupBy.map((group) => NAMES[group].as)], ', ');
   const table = isHourly
-    ? Prisma.sql`(SELECT hour AS at, * FROM usage_hourly WHERE hour >= ${`${first}T00:00:00Z`}::timestamptz AND hour < ${`${last}T00:00:00Z`}::timestamptz + interval '1 day')`
-    : Prisma.sql`(SELECT day::timestamp AT TIME ZONE 'UTC' AS at, * FROM usage_daily WHERE day BETWEEN ${first}::date AND ${last}::date)`;
+    ? Prisma.sql`(SELECT hour AS at, * FROM usage_hourly WHERE ${hoursWithin({ from, to, only })})`
+    : Prisma.sql`(SELECT day::timestamp AT TIME ZONE 'UTC' AS at, * FROM usage_daily
+        WHERE day BETWEEN ${only ? dayOf(only) : from}::date AND ${only ? dayOf(only) : to}::date)`;
   const asked = Object.entries(filters).map(([group, ids]) => ofIds(group as KeptGroup, ids ?? []));
   const named = groupBy.map((group) => Prisma.sql`${group}::text, ${NAMES[group].name}`);
   const by = named.length === 0 ? Prisma.sql`'{}'::jsonb` : Prisma.sql`jsonb_build_object(${Prisma.join(named, ', ')})`;
-  const results = await ctx.db.$queryRaw<{ at: Date; by: Record<string, string | null>; counts: string[] }[]>`
-    SELECT g.at, ${by} AS by, g.counts::text[] AS counts
-    FROM (SELECT ${selected}, ARRAY[${COUNTS}] AS counts FROM ${table} AS t WHERE ${allOf([reachSql(ctx.actor, reach(ctx.actor, 'usage:read')), ...asked])}
+  const results = await ctx.db.$queryRaw<{ at: Date; by: Record<string, string | null>; counts: string }[]>`
+    SELECT g.at, ${by} AS by, g.counts
+    FROM (SELECT ${selected}, concat_ws(' ', ${COUNTS}) AS counts FROM ${table} AS t WHERE ${allOf([reachSql(ctx.actor, reach(ctx.actor, 'usage:read')), ...asked])}
       GROUP BY ${grouped}) AS g ORDER BY g.at`;
-  return { results, unread, asOf };
+  // As one text: a list in each of thousands of rows takes a third of the time that reading them does.
+  return { results: results.map((row) => ({ ...row, counts: row.counts.split(' ') })), unread, asOf };
 });
 
 interface CostRow {

@@ -7,7 +7,7 @@ export interface Bucket<Row> {
   results: readonly Row[];
 }
 
-const ROWS_WITHOUT_PAUSE = 200;
+const ROWS_WITHOUT_PAUSE = 50;
 
 /** A report as JSON, bucket by bucket as they are read: a long one neither holds up other requests nor stands in memory whole. */
 export function encodeReport<Row>(

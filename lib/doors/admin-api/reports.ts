@@ -1,6 +1,6 @@
 import 'server-only';
 import { groupBy } from '@/lib/core/group-by';
-import { addDays, type Day, dayOf } from '@/lib/core/time';
+import { addDays, dayOf } from '@/lib/core/time';
 import type { UsageResult } from '@/lib/domain/admin-api/query-schema';
 import { readWireCost, readWireUsage } from '@/lib/domain/admin-api/report-queries';
 import { centsOf, KEPT_GROUPS, type KeptGroup } from '@/lib/domain/admin-api/rules';
@@ -83,20 +83,15 @@ export const usageReport: Handler = async (asked) => {
   );
   const { starts, ...page } = readBuckets(asked, 'usage_report', width);
   if (starts.length === 0) return { data: [], ...page };
-  const days = groupBy(starts, (at) => dayOf(new Date(at)));
+  const [first = 0] = starts;
   const asks = { ...span(starts), width: width as Width, groupBy: kept, filters };
-  const read = (only: Day) => heavy(ctx, () => readWireUsage(ctx, { ...asks, only }));
-  const begun = await read(asks.from);
+  const read = (at: number) => heavy(ctx, () => readWireUsage(ctx, { ...asks, only: time(at) }));
+  const begun = await read(first);
   requireRead(begun.unread, width === '1h' ? 'hourly usage' : 'usage');
   async function* buckets(): AsyncGenerator<Bucket<UsageResult>> {
-    for (const [day, ofDay] of days) {
-      const { results } = day === asks.from ? begun : await read(day);
-      const rows = groupBy(results, ({ at }) => at.getTime());
-      for (const at of ofDay)
-        yield {
-          head: { starting_at: time(at), ending_at: time(at + WIDTHS[asks.width].ms) },
-          results: rows.get(at) ?? [],
-        };
+    for (const at of starts) {
+      const { results } = at === first ? begun : await read(at);
+      yield { head: { starting_at: time(at), ending_at: time(at + WIDTHS[asks.width].ms) }, results };
     }
   }
   const toResult = ({ by, counts }: UsageResult) => ({
