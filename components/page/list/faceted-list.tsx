@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Panel } from '@/components/ui/panel';
 import { FacetLinks } from './facet-links';
-import type { ListSelect } from './filter-selects';
+import type { ListSelect, PackedSelect } from './filter-selects';
 import { ListView } from './list-view';
 import { PageLinks } from './page-links';
 
@@ -50,7 +50,7 @@ export function FacetedList<Facet extends string>(props: FacetedListProps<Facet>
   return (
     <ListView
       searchLabel={searchLabel}
-      selects={selects}
+      selects={selects?.map(packed)}
       orders={orders}
       order={sorting && `${sorting.sort} ${sorting.order}`}
     >
@@ -73,4 +73,8 @@ export function FacetedList<Facet extends string>(props: FacetedListProps<Facet>
       </Panel>
     </ListView>
   );
+}
+
+function packed({ options, ...select }: ListSelect): PackedSelect {
+  return { ...select, options: options.map(({ value, label }) => [value, label]) };
 }

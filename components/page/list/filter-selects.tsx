@@ -18,6 +18,11 @@ export interface ListSelect {
   options: readonly Choice[];
 }
 
+/** As it is sent: there may be hundreds of choices, and each would carry the names of its two parts. */
+export type PackedSelect = Omit<ListSelect, 'options'> & {
+  options: readonly (readonly [value: string, label: string])[];
+};
+
 interface FilterSelectsProps {
   selects: readonly ListSelect[];
   chosen: Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 import type { ListColumn } from './list-column';
-import { idInName, packCell } from './packed-cell';
+import { packCell, packRow } from './packed-cell';
 import { RowsTable, type RowsTableProps } from './rows-table';
 import { nextSorting, type Sorting } from './sorting';
 
@@ -29,16 +29,12 @@ export function PlainListTable<Row>(props: PlainListTableProps<Row>) {
       act={act}
       isPickable={isPickable}
       columns={columns.map(({ cell: _, ...column }) => column)}
-      rows={rows.map((row) => {
-        const menu = menuOf?.(row);
-        const about = aboutOf?.(row);
-        const id = rowKey(row);
-        const cells = columns.map(({ cell }) => packCell(cell(row)));
-        return {
-          ...{ cells, ...(id !== idInName(cells[0]) && { id }) },
-          ...{ ...(menu && { menu }), ...(about && { about: JSON.stringify(about) }) },
-        };
-      })}
+      rows={rows.map((row) =>
+        packRow(
+          columns.map(({ cell }) => packCell(cell(row))),
+          { menu: menuOf?.(row), about: aboutOf?.(row), id: rowKey(row) },
+        ),
+      )}
     />
   );
 }

@@ -6,14 +6,14 @@ import { type FormEvent, type MouseEvent, type ReactNode, useId, useMemo, useTra
 import { Icon } from '@/components/ui/icon';
 import { SelectMenu } from '@/components/ui/select-menu';
 import { Dimmed } from './dimmed';
-import { FilterSelects, type ListSelect } from './filter-selects';
+import { FilterSelects, type PackedSelect } from './filter-selects';
 
 const TYPING_PAUSE_MS = 250;
 
 interface ListViewProps {
   /** What the search looks through: `Search by name, hint or owner`. */
   searchLabel: string;
-  selects?: readonly ListSelect[];
+  selects?: readonly PackedSelect[];
   /** Orders for narrow screens, where a table has no heads: `spend desc`. */
   orders?: readonly { value: string; label: string }[];
   order?: string;
@@ -80,7 +80,7 @@ export function ListView({ searchLabel, selects = [], orders = [], order, childr
           />
         </div>
         <FilterSelects
-          selects={selects}
+          selects={selects.map(unpacked)}
           chosen={params}
           onChoose={(param, value) => void setParams({ [param]: value, page: null }, { history: 'push' })}
           width="w-48"
@@ -92,4 +92,8 @@ export function ListView({ searchLabel, selects = [], orders = [], order, childr
       <Dimmed isPending={isPending}>{children}</Dimmed>
     </div>
   );
+}
+
+function unpacked({ options, ...select }: PackedSelect) {
+  return { ...select, options: options.map(([value, label]) => ({ value, label })) };
 }

@@ -4,6 +4,12 @@ import type { Cell, Piece } from './cell';
 export type PackedPiece = readonly [text: string, ...string[]];
 export type PackedCell = string | PackedPiece | readonly PackedPiece[];
 
+/**
+ * A row as it is sent: its cells in the order of the columns, the first of which names it, and as far as there are any the state
+ * of its menu, what its button is about, and its id, where the name's address does not end with it.
+ */
+export type PackedRow = readonly [cells: readonly PackedCell[], menu?: string, about?: string, id?: string];
+
 export const ID_CLASS = 'cell-id';
 
 /** Half as long as the names of what it says: a page of fifty rows has hundreds of cells. */
@@ -26,6 +32,17 @@ function isPieces(cell: Piece | readonly Piece[]): cell is readonly Piece[] {
 
 export function isMany(cell: PackedPiece | readonly PackedPiece[]): cell is readonly PackedPiece[] {
   return typeof cell[0] !== 'string';
+}
+
+export function packRow(
+  cells: readonly PackedCell[],
+  { menu, about, id }: { menu?: string | null; about?: object | null; id: string },
+): PackedRow {
+  const isNamed = id === idInName(cells[0]);
+  const said = about ? JSON.stringify(about) : '';
+  if (!isNamed) return [cells, menu ?? '', said, id];
+  if (said) return [cells, menu ?? '', said];
+  return menu ? [cells, menu] : [cells];
 }
 
 /** The id at the end of the address of what the cell names. */

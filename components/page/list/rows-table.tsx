@@ -5,7 +5,7 @@ import { Pending } from '@/components/ui/pending';
 import type { Order } from '@/lib/lists/schema';
 import type { OnCard } from './cell';
 import { drawCell, nameOfCell } from './cell-view';
-import { idInName, type PackedCell } from './packed-cell';
+import { idInName, type PackedRow } from './packed-cell';
 import { SortLink } from './sort-link';
 
 export interface RowsColumn {
@@ -21,8 +21,7 @@ export interface RowsColumn {
 export interface RowsTableProps {
   caption: string;
   columns: readonly RowsColumn[];
-  /** Cells in the order of the columns; the first names its row. Its id is left out where the name's address ends with it. */
-  rows: readonly { id?: string; cells: readonly PackedCell[]; menu?: string; about?: string }[];
+  rows: readonly PackedRow[];
   /** The button of each row that says what it is about: the dialog that it opens, its word, and how it is read out. */
   act?: { opens: string; word: string; label: string };
   /** Rows can be picked, each by a plain box that says its id; whoever stands around the table hears them. */
@@ -33,7 +32,7 @@ const SORTED = { asc: 'ascending', desc: 'descending' } as const;
 
 /** All rows of a list, drawn by one island from what they say: nothing in them listens by itself. */
 export function RowsTable({ caption, columns, rows, act, isPickable }: RowsTableProps) {
-  const hasMenus = rows.some(({ menu }) => menu !== undefined);
+  const hasMenus = rows.some(([, menu]) => menu);
   return (
     <table className={`data-table data-table--rows ${hasMenus ? 'data-table--menus' : ''}`} {...markColumns(columns)}>
       <caption className="sr-only">{caption}</caption>
@@ -51,14 +50,14 @@ export function RowsTable({ caption, columns, rows, act, isPickable }: RowsTable
             </th>
           )}
           {hasMenus && (
-            <th scope="col" className="row-menu-cell">
+            <th scope="col">
               <span className="sr-only">Actions</span>
             </th>
           )}
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ cells, menu, about, id = idInName(cells[0]) }) => (
+        {rows.map(([cells, menu, about, id = idInName(cells[0])]) => (
           <tr key={id}>
             {columns.map(({ id: column, label, onCard, isState, sort }, at) => {
               const content = drawCell(cells[at] ?? '');
@@ -79,7 +78,7 @@ export function RowsTable({ caption, columns, rows, act, isPickable }: RowsTable
               );
             })}
             {act && (
-              <td className="row-act-cell" data-about={about}>
+              <td className="row-act-cell" data-about={about || undefined}>
                 {about && (
                   <DialogMark opens={act.opens} label={`${act.label} ${nameOfCell(cells[0])}`}>
                     {act.word}
@@ -87,11 +86,7 @@ export function RowsTable({ caption, columns, rows, act, isPickable }: RowsTable
                 )}
               </td>
             )}
-            {hasMenus && (
-              <td className="row-menu-cell">
-                {menu !== undefined && <MenuButton state={menu} name={nameOfCell(cells[0])} />}
-              </td>
-            )}
+            {hasMenus && <td>{menu && <MenuButton state={menu} name={nameOfCell(cells[0])} />}</td>}
           </tr>
         ))}
       </tbody>
