@@ -16,7 +16,8 @@ export function decideLink(intentId: string): string {
 }
 
 export function waitingWords(intentId: string, { approval }: CommandDeclaration): string {
-  const who = approval ? 'It waits for whoever decides about it' : 'A person has to confirm it';
+  const decides = approval && !approval.isConditional;
+  const who = decides ? 'It waits for whoever decides about it' : 'A person has to confirm it';
   return `Nothing has changed yet. ${who} at ${decideLink(intentId)}`;
 }
 
