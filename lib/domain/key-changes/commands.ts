@@ -32,7 +32,10 @@ export const startKeyChangeCommand: CommandImplementation<typeof startKeyChange>
 
 export const archiveKeyChangeCommand: CommandImplementation<typeof archiveKeyChange> = {
   declaration: archiveKeyChange,
-  ask: (ctx, input) => askSecond(ctx, input, 'archive'),
+  ask: async (ctx, input) => {
+    requireCount(input);
+    return askSecond(ctx, input, 'archive');
+  },
   run: async (ctx, input) => {
     requireCount(input);
     return changeAll(ctx, input, { act: 'archive' });
@@ -85,7 +88,6 @@ async function requireChange(ctx: CommandCtx, changeId: string): Promise<KeyChan
 /** Only what stops keys that work asks a second person, and only for these. */
 async function askSecond(ctx: CommandCtx, input: Asked, act: Doing['act']): Promise<Asking | null> {
   if (!STOPPING_ACTS.includes(act)) return null;
-  if ('typedCount' in input) requireCount(input as Asked & { typedCount: string });
   const ids = input.keys.flatMap(({ apiKeyIds }) => apiKeyIds);
   const known = await readKnownKeys(ctx.db, ids, ctx.now);
   const stopped = [...known.values()].filter((key) => stopsWork(act, key) && mayChange(ctx, act, key));
