@@ -6,7 +6,7 @@ import { personIdOf } from '@/lib/operations/caller';
 import type { Asking, CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
 import type { KeyChange } from '@/prisma/generated/client';
 import { guardDisabling } from './guard-steps';
-import { type Doing, keyStep, mayChange, type Previewed, stopsWork } from './key-steps';
+import { type Doing, keyStep, mayChange, type Previewed } from './key-steps';
 import { type KnownKey, readKnownKeys } from './reads';
 import { changeWords, STOPPING_ACTS } from './rules';
 import { archiveKeyChange, type PreviewedKeys, startKeyChange, stopKeyChange, undoKeyChange } from './schema';
@@ -90,8 +90,12 @@ async function askSecond(ctx: CommandCtx, input: Asked, act: Doing['act']): Prom
   if (!STOPPING_ACTS.includes(act)) return null;
   const ids = input.keys.flatMap(({ apiKeyIds }) => apiKeyIds);
   const known = await readKnownKeys(ctx.db, ids, ctx.now);
-  const stopped = [...known.values()].filter((key) => stopsWork(act, key) && mayChange(ctx, act, key));
-  const isApproved = await isApprovedBefore(ctx.db, input.resumeOf, ctx.now);
+  // What was previewed as active may be so although the mirror has it otherwise.
+  const active = new Set(input.keys.flatMap(({ from, apiKeyIds }) => (from === 'active' ? apiKeyIds : [])));
+  const stopped = [...known.values()].filter(
+    (key) => (key.state === 'active' || active.has(key.id)) && mayChange(ctx, act, key),
+  );
+  const isApproved = await isApprovedBefore(ctx.db, input, ctx.now);
   return guardDisabling(ctx, stopped, { what: changeWords(act, stopped.length), isApproved });
 }
 

@@ -309,6 +309,11 @@ describe('who may', () => {
     expect((await seen(asked.id)).counts).toMatchObject({ done: 2, failed: 1 });
     const rest = await change(at(), startKeyChange, { ...input, resumeOf: asked.id }, someone);
     expect([rest.state, await statuses(keys)]).toEqual(['succeeded', Array(3).fill('inactive')]);
+    const others = active(take(3));
+    const forged = await change(at(), startKeyChange, { ...input, keys: others, resumeOf: asked.id }, someone);
+    expect(forged.state).toBe('waiting');
+    const twice = await change(at(), startKeyChange, { ...input, keys: others, resumeOf: forged.id }, someone);
+    expect(twice.state).toBe('waiting');
     await policy(100);
   });
 });

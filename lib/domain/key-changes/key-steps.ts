@@ -13,7 +13,7 @@ import {
 import { personIdOf } from '@/lib/operations/caller';
 import type { CommandCtx, JsonObject, Step } from '@/lib/operations/command-context';
 import { type KnownKey, readKnownKeys } from './reads';
-import { type ChangeAct, changeRefusal, STOPPING_ACTS, stateWords, stepWords } from './rules';
+import { type ChangeAct, changeRefusal, stateWords, stepWords } from './rules';
 
 /** What is done to each key, with its terms. */
 export interface Doing {
@@ -117,9 +117,4 @@ async function changeStewardKey(
   else if (act === 'environment')
     await changeGatewayKeyCommand.run(ctx, { ...ref, environment: environment as 'other' });
   else await changeGatewayKeyCommand.run(ctx, { ...ref, costCentreId: costCentreId ?? null });
-}
-
-/** Keys that would stop work that works. */
-export function stopsWork(act: ChangeAct, key: KnownKey): boolean {
-  return STOPPING_ACTS.includes(act) && key.state === 'active';
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { canonicalJson } from '@/lib/core/crypto';
 import type { Db } from '@/lib/core/db';
 import { personIdOf } from '@/lib/operations/caller';
 import type { CommandCtx } from '@/lib/operations/command-context';
@@ -39,16 +40,23 @@ export function findTry(db: Db, changeId: string): Promise<KeyChange | null> {
 
 const resumed = z.object({ resumeOf: z.uuid().optional() });
 
-/** Whether a second person approved what this is the rest of. */
-export async function isApprovedBefore(db: Db, resumeOf: string | undefined, now: Date): Promise<boolean> {
+/** Whether a second person approved exactly what this is the rest of: a try in between may have asked for something else. */
+export async function isApprovedBefore(db: Db, asked: { resumeOf?: string }, now: Date): Promise<boolean> {
   const since = new Date(now.getTime() - APPROVAL_HOLDS_MS);
-  for (let [id, tries] = [resumeOf, 0]; id !== undefined && tries < MOST_TRIES; tries += 1) {
+  const wanted = withoutTry(asked);
+  for (let [id, tries] = [asked.resumeOf, 0]; id !== undefined && tries < MOST_TRIES; tries += 1) {
     const where = { intentId: id, tokenId: null, decision: 'approved', decidedAt: { gt: since } };
-    if ((await db.approval.count({ where })) > 0) return true;
+    const approved = await db.approval.findFirst({ where });
+    if (approved) return withoutTry(approved.input) === wanted;
     const intent = await db.intent.findUnique({ where: { id }, select: { input: true } });
     id = resumed.catch({}).parse(intent?.input).resumeOf;
   }
   return false;
+}
+
+function withoutTry(input: unknown): string {
+  const { resumeOf: _, ...rest } = z.record(z.string(), z.unknown()).parse(input);
+  return canonicalJson(rest);
 }
 
 interface Disabled {
