@@ -34,7 +34,11 @@ function PriceDifference({ priceNano }: Compared) {
 
 function Difference(row: Compared) {
   const { tone, words } = differenceOf(row);
-  return <Status tone={tone}>{words}</Status>;
+  return (
+    <span className="inline-block min-w-32 [&>span]:whitespace-normal">
+      <Status tone={tone}>{words}</Status>
+    </span>
+  );
 }
 
 interface ReconcileTableProps {
