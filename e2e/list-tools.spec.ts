@@ -11,7 +11,7 @@ const heads = (page: Page) => page.getByRole('columnheader');
 
 async function fileOf(page: Page): Promise<Record<string, string>[]> {
   const coming = page.waitForEvent('download');
-  await page.getByRole('link', { name: 'CSV' }).click();
+  await page.getByRole('link', { name: 'CSV', exact: true }).click();
   const file = await coming;
   return parse(fs.readFileSync(await file.path()), { columns: true, bom: true });
 }

@@ -12,7 +12,7 @@ import type { Day } from '@/lib/core/time';
 import type { UsageReport } from '@/lib/domain/usage/query-schema';
 import type { SumUnit } from '@/lib/domain/usage/schema';
 import { ModelTable } from './model-table';
-import { TREND_DAYS, type TrendParams, trendHref } from './trend';
+import { TREND_DAYS, TREND_METRICS, type TrendParams, trendHref } from './trend';
 import { TrendChart } from './trend-chart';
 
 interface TrendPanelProps {
@@ -27,10 +27,12 @@ interface TrendPanelProps {
   explore: string;
   /** Whose figures these are, where they are not all: `Of your own API keys`. */
   scope?: string;
+  /** The reader sees money, and may look at tokens instead. */
+  choosesMetric?: boolean;
 }
 
 /** What a thing spent over the last days, by model, with the figures beneath. */
-export function TrendPanel({ report, params, today, path, more, explore, scope }: TrendPanelProps) {
+export function TrendPanel({ report, params, today, path, more, explore, scope, choosesMetric }: TrendPanelProps) {
   const { days, only } = params;
   const alone = aloneIn(report, only);
   const counted = alone ?? report;
@@ -44,7 +46,22 @@ export function TrendPanel({ report, params, today, path, more, explore, scope }
         note={[`${rangeWords(report)}, UTC`, scope].filter(Boolean).join(' · ')}
         tools={
           <>
-            <DaysChoice params={params} path={path} />
+            {choosesMetric && (
+              <Choice
+                label="Figure"
+                choices={TREND_METRICS.map((metric) => ({
+                  ...{ id: metric, words: METRIC_WORDS[metric], isChosen: metric === params.metric },
+                  href: trendHref(path, { ...params, metric }),
+                }))}
+              />
+            )}
+            <Choice
+              label="Range"
+              choices={TREND_DAYS.map((choice) => ({
+                ...{ id: choice, words: `${choice} days`, isChosen: choice === days },
+                href: trendHref(path, { ...params, days: choice }),
+              }))}
+            />
             <ButtonLink href={more.href} variant="ghost">
               {more.label}
             </ButtonLink>
@@ -79,23 +96,28 @@ export function TrendPanel({ report, params, today, path, more, explore, scope }
   );
 }
 
-function DaysChoice({ params, path }: { params: TrendParams; path: string }) {
+interface ChoiceProps {
+  label: string;
+  choices: readonly { id: string; words: string; href: string; isChosen: boolean }[];
+}
+
+function Choice({ label, choices }: ChoiceProps) {
   return (
-    <ul aria-label="Range" className="flex rounded-md border border-line bg-surface-secondary p-0.5">
-      {TREND_DAYS.map((choice) => (
-        <li key={choice}>
+    <ul aria-label={label} className="flex rounded-md border border-line bg-surface-secondary p-0.5">
+      {choices.map(({ id, words, href, isChosen }) => (
+        <li key={id}>
           <Link
-            href={trendHref(path, { ...params, days: choice })}
+            href={href}
             prefetch={false}
             scroll={false}
-            aria-current={choice === params.days ? 'true' : undefined}
+            aria-current={isChosen ? 'true' : undefined}
             className={`flex h-6.5 items-center rounded px-2.5 text-table whitespace-nowrap pointer-coarse:h-11 ${
-              choice === params.days
+              isChosen
                 ? 'bg-segment font-medium shadow-[0_1px_2px_rgb(0_0_0/0.12)]'
                 : 'text-muted hover:text-foreground'
             }`}
           >
-            {choice} days
+            {words}
           </Link>
         </li>
       ))}

@@ -5,10 +5,13 @@ import type { SpendWindow } from '@/lib/lists/query-schema';
 
 export const TREND_DAYS = ['30', '90'] as const;
 export type TrendParams = Awaited<ReturnType<typeof loadTrendParams>>;
+export const TREND_METRICS = ['cost', 'total_tokens'] as const;
 export type TrendDays = (typeof TREND_DAYS)[number];
 
 const trendParams = {
   days: parseAsStringLiteral(TREND_DAYS).withDefault('30'),
+  /** Where money is seen: that, or tokens. */
+  metric: parseAsStringLiteral(TREND_METRICS).withDefault('cost'),
   /** The isolated model. */
   only: parseAsString,
 };

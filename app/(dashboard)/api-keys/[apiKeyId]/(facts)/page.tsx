@@ -35,7 +35,7 @@ export default async function ApiKeyPage({ params, searchParams }: ApiKeyPagePro
   const range = trendRange(trend.days, window, dayOf(ctx.now));
   const scope = { kind: 'api_key' as const, id: apiKey.id };
   const [report, budgets, policy, breaches, unused] = await Promise.all([
-    usageReport(ctx, trendFilter(range, apiKey.spend !== null, { api_key: [apiKey.id] })),
+    usageReport(ctx, trendFilter(range, apiKey.spend !== null && trend.metric === 'cost', { api_key: [apiKey.id] })),
     can(ctx.actor, 'budget:read') ? listBudgetsOf(ctx, { scope }) : [],
     getKeyPolicy(ctx),
     listBreaches(ctx, { apiKeyId: apiKey.id }),
@@ -63,6 +63,7 @@ export default async function ApiKeyPage({ params, searchParams }: ApiKeyPagePro
           path={`/api-keys/${apiKey.id}`}
           more={{ href: explore, label: 'Explore' }}
           explore={explore}
+          choosesMetric={apiKey.spend !== null}
         />
         <BudgetsPanel
           rows={budgets}
