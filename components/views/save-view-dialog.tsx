@@ -4,19 +4,15 @@ import { Field } from '@/components/forms/field';
 import { FormDialog } from '@/components/forms/form-dialog';
 import type { OpenState } from '@/components/ui/dialog';
 import { saveViewAction } from '@/lib/doors/actions/views';
+import type { ViewAbout } from './view-dialogs';
 
-export interface ViewOfList {
-  list: 'api-keys';
-  query: string;
-}
-
-export function SaveViewDialog({ view, ...open }: { view: ViewOfList } & OpenState) {
+export function SaveViewDialog({ list, query, isOpen, onOpenChange }: ViewAbout & OpenState) {
   return (
     <FormDialog
-      {...open}
+      {...{ isOpen, onOpenChange }}
       title="Save view"
       action={saveViewAction}
-      toInput={(fields) => ({ ...view, name: String(fields.get('name') ?? '') })}
+      toInput={(fields) => ({ list, query, name: String(fields.get('name') ?? '') })}
       submit="Save view"
       submitting="Saving…"
       done="View saved"
