@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { keyPolicy } from '@/lib/domain/key-policy/schema';
 import type { Caller } from './routes';
 
 export interface ActionWorld {
@@ -207,7 +208,7 @@ export const ACTIONS: Record<string, DrivenAction> = {
   },
   setCostTagAction: { input: () => ({ tagKey: null }), cells: OWNERS_AND_ADMINS },
   // As it is by default: nothing is asked of keys that was not before.
-  setKeyPolicyAction: { input: () => ({}), cells: OWNERS_AND_ADMINS },
+  setKeyPolicyAction: { input: () => keyPolicy.parse({}), cells: OWNERS_AND_ADMINS },
   setFiscalYearAction: { input: () => ({ firstMonth: 1 }), cells: OWNERS_AND_ADMINS },
   probeConnectionAction: { input: () => ({}), cells: OWNERS_AND_ADMINS },
   renameWorkspaceAction: {

@@ -38,30 +38,42 @@ export const unusedPolicy = z.object({
 });
 export type UnusedPolicy = z.output<typeof unusedPolicy>;
 
-/** What keys of the vendor have to be like. Null: not asked for. */
-export const keyPolicy = z.object({
+const rules = {
   /** An active key should be replaced when it is so old. */
-  rotationDays: daysField.nullable().default(90),
+  rotationDays: daysField.nullable(),
   /** Workspaces that differ. */
   workspaces: z
     .array(z.object({ workspaceId: workspaceIdField, rotationDays: daysField.nullable() }))
     .max(MOST_EXCEPTIONS, `Name at most ${MOST_EXCEPTIONS} workspaces.`)
-    .refine((list) => new Set(list.map(({ workspaceId }) => workspaceId)).size === list.length, 'Name each once.')
-    .default([]),
-  namePattern: patternField.nullable().default(null),
+    .refine((list) => new Set(list.map(({ workspaceId }) => workspaceId)).size === list.length, 'Name each once.'),
+  namePattern: patternField.nullable(),
   /** Active keys of one workspace at once. */
-  mostActive: whole('a number of keys', 1, 10_000).nullable().default(null),
+  mostActive: whole('a number of keys', 1, 10_000).nullable(),
   /** From making a key to its expiry. */
-  mostDays: daysField.nullable().default(null),
+  mostDays: daysField.nullable(),
   /** A replaced key that was used on none of so many days is proposed for disabling. */
-  quietDays: whole('a number of days', 1, 365).default(7),
+  quietDays: whole('a number of days', 1, 365),
   /** A replaced key that has been disabled for so long is proposed for archiving. */
-  archiveDays: whole('a number of days', 1, 365).default(14),
+  archiveDays: whole('a number of days', 1, 365),
   /** What becomes of keys that nothing uses; null: nothing. */
-  unused: unusedPolicy.nullable().default(null),
+  unused: unusedPolicy.nullable(),
   /** More keys, of either kind, disabled by one person within so many minutes need a second person. */
-  mostDisabled: whole('a number of keys', 1, 10_000).default(5),
-  disableMinutes: whole('a number of minutes', 1, 1_440).default(10),
+  mostDisabled: whole('a number of keys', 1, 10_000),
+  disableMinutes: whole('a number of minutes', 1, 1_440),
+};
+
+/** What keys of the vendor have to be like. Null: not asked for. What was never set is as it is by default. */
+export const keyPolicy = z.object({
+  rotationDays: rules.rotationDays.default(90),
+  workspaces: rules.workspaces.default([]),
+  namePattern: rules.namePattern.default(null),
+  mostActive: rules.mostActive.default(null),
+  mostDays: rules.mostDays.default(null),
+  quietDays: rules.quietDays.default(7),
+  archiveDays: rules.archiveDays.default(14),
+  unused: rules.unused.default(null),
+  mostDisabled: rules.mostDisabled.default(5),
+  disableMinutes: rules.disableMinutes.default(10),
 });
 export type KeyPolicy = z.output<typeof keyPolicy>;
 
@@ -69,7 +81,8 @@ export const setKeyPolicy = declareCommand({
   name: 'key_policy.set',
   words: 'Set API key policy',
   permission: 'settings:write',
-  input: keyPolicy,
+  /** All of it: what is left out would silently be as it is by default. */
+  input: z.object(rules),
   result: settingChange(keyPolicy),
   subject: () => ({ kind: 'settings', id: KEY_POLICY_KEY, name: 'API key policy' }),
 });
