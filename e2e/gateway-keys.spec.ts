@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { expectAccessibleInBoth } from './accessibility';
 import { isShown, open, test } from './journey';
 import { sandboxUrl } from './processes/books';
 import { DATA_FOLDER } from './shared-steward';
@@ -24,7 +25,7 @@ async function ask(origin: string, key: string): Promise<number> {
   return answer.status;
 }
 
-async function addVendorKey(page: Page): Promise<void> {
+async function addVendorKey(page: Page): Promise<string> {
   await open(page, '/workspaces', 'Workspaces');
   await page.getByRole('link', { name: 'Customer Chat', exact: true }).first().click();
   const parts = page.getByRole('navigation', { name: 'Parts of this workspace' });
@@ -37,11 +38,12 @@ async function addVendorKey(page: Page): Promise<void> {
   await dialog.getByLabel('Key', { exact: true }).fill(await vendorKeyOf(workspaceId));
   await dialog.getByRole('button', { name: 'Add vendor key' }).click();
   await expect(dialog).toBeHidden();
+  return workspaceId;
 }
 
 test('a Steward key is created, used, rotated and revoked, and its page tells of it', async ({ page }) => {
   await signIn(page, 'owner');
-  await addVendorKey(page);
+  const workspaceId = await addVendorKey(page);
   await open(page, '/api-keys', 'API keys');
   await page.getByRole('link', { name: 'Create Steward key' }).first().click();
   await isShown(page, 'Create Steward key');
@@ -74,6 +76,21 @@ test('a Steward key is created, used, rotated and revoked, and its page tells of
   await expect(dialog).toBeHidden();
   await expect(page.getByText('This key is revoked')).toBeVisible();
   expect([await ask(origin, key), await ask(origin, next)]).toEqual([200, 401]);
+
+  // Why requests were refused is told where somebody looks for it: of the workspace as they come, of the key with their number.
+  const keyPage = page.url();
+  await open(page, `/workspaces/${workspaceId}/gateway`, 'Customer Chat');
+  await page.getByRole('link', { name: 'Connect your app' }).click();
+  await expect(page.getByRole('region', { name: 'Environment' }).first()).toContainText(origin);
+  expect(await ask(origin, next)).toBe(401);
+  const latest = page.getByRole('status').filter({ hasText: `with the key ${name}` });
+  await expect(latest).toContainText('refused: Key revoked', { timeout: 20_000 });
+  await expectAccessibleInBoth(page, 'connecting an app of a workspace');
+  const refusals = page.getByRole('table', { name: 'Refusals by reason' });
+  await expect(async () => {
+    await page.goto(keyPage);
+    await expect(refusals.getByRole('row').filter({ hasText: '401 Key revoked' })).toContainText('2');
+  }).toPass();
 
   // In the list stand both kinds, and either alone.
   await open(page, `/api-keys?search=${encodeURIComponent(name)}`, 'API keys');

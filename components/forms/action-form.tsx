@@ -21,6 +21,8 @@ export interface ActionFormProps<Input> {
   /** The same while it happens: `Changing role…`. */
   submitting: string;
   done: string;
+  /** What the toast adds, where there is more to know. */
+  caution?: (result: OutcomeResult) => string | undefined;
   onDone?: (result: OutcomeResult) => void;
   /** Told when it begins to be sent, and when there is an answer. */
   onPendingChange?: (isPending: boolean) => void;
@@ -36,13 +38,14 @@ export interface ActionFormProps<Input> {
 
 /** A form for one change. It keeps what was typed whatever the answer is, and warns before that is lost. */
 export function ActionForm<Input>(props: ActionFormProps<Input>) {
-  const { action, toInput, submit, submitting, done, onDone, onPendingChange, undo, isAsking, isDangerous, beside } =
-    props;
+  const { action, toInput, submit, submitting, done, caution, onDone, onPendingChange, undo } = props;
+  const { isAsking, isDangerous, beside } = props;
   const [isTouched, setTouched] = useState(false);
   const sent = useRef<Input>(undefined);
   const { send, isPending, problem } = useAction(action, {
     done,
     isAsking,
+    caution,
     undo: () => (sent.current === undefined ? undefined : undo?.(sent.current)),
     onDone: (result) => {
       setTouched(false);

@@ -1,7 +1,7 @@
 'use client';
 
 import { announce } from '@/components/ui/announce';
-import type { Action, Outcome } from '@/lib/operations/outcome';
+import type { Action, Outcome, OutcomeResult } from '@/lib/operations/outcome';
 import { NO_ANSWER, newIdempotencyKey } from './idempotency';
 import { pollOutcome } from './poll-outcome';
 import { waitingNotice } from './waiting-notice';
@@ -12,18 +12,23 @@ interface Carried<Input> {
   /** What its success is called: `Ann is a member again`. */
   done: string;
   notDone: string;
+  /** What the toast of its success adds, where there is more to know. */
+  caution?: (result: OutcomeResult) => string | undefined;
   /** What the toast's Undo does, where the change can be taken back. */
   undo?: () => void;
 }
 
 /** Sends a change that outlives whatever offered it, so that it says by itself how it ends. */
-export async function carryThrough<Input>({ action, input, done, notDone, undo }: Carried<Input>): Promise<Outcome> {
+export async function carryThrough<Input>(change: Carried<Input>): Promise<Outcome> {
+  const { action, input, done, notDone, caution, undo } = change;
   const outcome = await send(action, input);
   const link = outcome.entry ? { href: outcome.entry, label: 'Open audit entry' } : undefined;
   const waiting = waitingNotice(outcome);
   if (waiting) announce(waiting);
-  else if (outcome.status === 'succeeded') announce({ tone: 'good', title: done, link, undo });
-  else announce({ tone: 'danger', title: notDone, detail: outcome.message, link });
+  else if (outcome.status === 'succeeded') {
+    const detail = caution?.(outcome.result);
+    announce({ tone: detail ? 'warning' : 'good', title: done, detail, link, undo });
+  } else announce({ tone: 'danger', title: notDone, detail: outcome.message, link });
   return outcome;
 }
 

@@ -11,6 +11,8 @@ import { waitingNotice } from './waiting-notice';
 interface Options {
   /** What a success is called: `Role changed`. */
   done: string;
+  /** What the toast of a success adds, where there is more to know. */
+  caution?: (result: OutcomeResult) => string | undefined;
   onDone?: (result: OutcomeResult) => void;
   /** What the toast's Undo does, where the change can be taken back. Made with `undoing`. */
   undo?: (result: OutcomeResult) => (() => void) | undefined;
@@ -53,7 +55,7 @@ export function useAction<Input>(action: Action<Input>, options: Options): Submi
   const settle = useCallback(
     (outcome: Outcome) => {
       key.current = nextKey(key.current, outcome);
-      const { done, onDone, undo, isAsking, isQuiet } = latest.current;
+      const { done, caution, onDone, undo, isAsking, isQuiet } = latest.current;
       if (outcome.status !== 'succeeded') {
         setProblem(outcome);
         return;
@@ -61,8 +63,10 @@ export function useAction<Input>(action: Action<Input>, options: Options): Submi
       setProblem(null);
       if (!isQuiet) {
         const link = outcome.entry ? { href: outcome.entry, label: 'Open audit entry' } : undefined;
+        const detail = caution?.(outcome.result);
+        const tone = detail ? 'warning' : 'good';
         const waiting = isAsking ? null : waitingNotice(outcome);
-        announce(waiting ?? { tone: 'good', title: done, link, undo: undo?.(outcome.result) });
+        announce(waiting ?? { tone, title: done, detail, link, undo: undo?.(outcome.result) });
       }
       onDone?.(outcome.result);
       startRefresh(() => router.refresh());

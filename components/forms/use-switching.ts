@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useTransition } from 'react';
 import { setPending } from '@/components/ui/pending';
-import type { Action } from '@/lib/operations/outcome';
+import type { Action, OutcomeResult } from '@/lib/operations/outcome';
 import { carryThrough } from './undoing';
 
 export type SwitchAct = 'disable' | 'enable';
@@ -23,7 +23,10 @@ const BACK = { disable: 'enable', enable: 'disable' } as const;
 const TOLD_MS = 30_000;
 
 /** Disables or enables a thing at once. It shows on the thing wherever that appears, and the toast offers Undo. */
-export function useSwitching<Input>(actions: Readonly<Record<SwitchAct, Action<Input>>>) {
+export function useSwitching<Input>(
+  actions: Readonly<Record<SwitchAct, Action<Input>>>,
+  caution?: (result: OutcomeResult) => string | undefined,
+) {
   const router = useRouter();
   const settled = useRef(new Set<string>());
   const [isRefreshing, startRefresh] = useTransition();
@@ -41,6 +44,7 @@ export function useSwitching<Input>(actions: Readonly<Record<SwitchAct, Action<I
     const outcome = await carryThrough({
       action: actions[act],
       input,
+      caution: act === 'disable' ? caution : undefined,
       done: isUndo ? `${name} ${done} again` : `${name} ${done}`,
       notDone: isUndo ? 'Not undone' : `${name}: ${failed.toLowerCase()}`,
       undo: isUndo ? undefined : () => void switchThing(BACK[act], thing, true),

@@ -2,17 +2,14 @@
 
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { parseAsString, useQueryState } from 'nuqs';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { CodeBlock } from '@/components/tokens/code-block';
 import { ConnectChoice } from '@/components/tokens/connect-choice';
 import { Notice } from '@/components/ui/notice';
 import { Panel } from '@/components/ui/panel';
 import { CONNECT_APPS, KEY_PLACEHOLDER } from './connect-apps';
-import { FirstUse } from './first-use';
 
 export interface ConnectAppProps {
-  gatewayKeyId: string;
-  name: string;
   /** Where the gateway is reached; null: it was not started. */
   origin: string | null;
   /** A model that the key may name. */
@@ -21,11 +18,13 @@ export interface ConnectAppProps {
   path: string;
   /** The key, where it was just created. */
   secret?: string;
+  /** Tells of what arrives. */
+  children?: ReactNode;
 }
 
-/** For each kind of application, what to change in it, and when its first request arrives. */
+/** For each kind of application, what to change in it. */
 export function ConnectApp(props: ConnectAppProps) {
-  const { gatewayKeyId, name, origin, model, path, secret } = props;
+  const { origin, model, path, secret, children } = props;
   const [client] = useState(() => new QueryClient());
   const [chosen, setChosen] = useQueryState('app', parseAsString.withDefault('').withOptions({ history: 'replace' }));
   const app = CONNECT_APPS.find(({ id }) => id === chosen) ?? CONNECT_APPS[0];
@@ -52,12 +51,12 @@ export function ConnectApp(props: ConnectAppProps) {
         ))}
         {!secret && (
           <p className="max-w-[72ch] text-xs text-muted">
-            Put the key in the place of {KEY_PLACEHOLDER}. It was shown once: if nobody has it, rotate the key.
+            Put the key in the place of {KEY_PLACEHOLDER}. A key is shown once: if nobody has it, rotate it.
           </p>
         )}
         {app.note && <p className="max-w-[72ch] text-xs text-muted">{app.note}</p>}
       </Panel>
-      <FirstUse gatewayKeyId={gatewayKeyId} name={name} origin={origin} />
+      {children}
     </QueryClientProvider>
   );
 }

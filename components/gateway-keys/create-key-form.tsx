@@ -13,8 +13,8 @@ import { SelectMenu } from '@/components/ui/select-menu';
 import { KEY_DAYS } from '@/lib/domain/gateway-keys/rules';
 import { createGatewayKeyAction } from '@/lib/doors/actions/gateway-keys';
 import type { OutcomeResult } from '@/lib/operations/outcome';
-import type { ConnectApp } from './connect-app';
-import { gatewayKeyHref, STEWARD_KEYS_PATH } from './gateway-key-words';
+import type { ConnectKey } from './connect-key';
+import { ANY_MODEL, gatewayKeyHref, STEWARD_KEYS_PATH } from './gateway-key-words';
 import { Chosen, KeyFields, type KeyFieldsProps } from './key-fields';
 import { daysInput, type KeyChoices, NO_TEXTS, settingsInput } from './key-form-input';
 
@@ -27,7 +27,6 @@ interface CreateKeyFormProps extends Pick<KeyFieldsProps, 'centres' | 'proxies'>
   origin: string | null;
 }
 
-const DEFAULT_MODEL = 'claude-opus-5-5';
 const NONE = 'none';
 
 /** Makes a key, which is then shown once, with what to change in the application. */
@@ -35,7 +34,7 @@ export function CreateKeyForm({ workspaces, workspaceId, owner, origin, ...offer
   const [place, setPlace] = useState(workspaceId ?? NONE);
   const [choices, setChoices] = useState<KeyChoices>({ owner, costCentreId: null, environment: 'production' });
   const [made, setMade] = useState<{ result: OutcomeResult; model: string } | null>(null);
-  const [model, setModel] = useState(DEFAULT_MODEL);
+  const [model, setModel] = useState(ANY_MODEL);
   if (made) return <MadeKey result={made.result} model={made.model} origin={origin} />;
   return (
     <Panel title="The key" className="max-w-2xl">
@@ -43,7 +42,7 @@ export function CreateKeyForm({ workspaces, workspaceId, owner, origin, ...offer
         action={createGatewayKeyAction}
         toInput={(fields) => {
           const settings = settingsInput(fields, choices);
-          setModel(settings.models?.[0] ?? DEFAULT_MODEL);
+          setModel(settings.models?.[0] ?? ANY_MODEL);
           return { ...settings, workspaceId: place === NONE ? '' : place, days: daysInput(fields) };
         }}
         submit="Create key"
@@ -99,11 +98,11 @@ export function CreateKeyForm({ workspaces, workspaceId, owner, origin, ...offer
 function MadeKey({ result, model, origin }: { result: OutcomeResult; model: string; origin: string | null }) {
   const { gatewayKeyId, name, key } = result;
   useLeaveWarning(true);
-  const [Connect, setConnect] = useState<typeof ConnectApp | null>(null);
+  const [Connect, setConnect] = useState<typeof ConnectKey | null>(null);
   // Whatever becomes of the snippets, the key stays on the page.
   useEffect(() => {
-    import('./connect-app').then(
-      (loaded) => setConnect(() => loaded.ConnectApp),
+    import('./connect-key').then(
+      (loaded) => setConnect(() => loaded.ConnectKey),
       () => announce({ tone: 'danger', title: 'The snippets could not be loaded. The key’s page has them, too.' }),
     );
   }, []);
@@ -128,14 +127,7 @@ function MadeKey({ result, model, origin }: { result: OutcomeResult; model: stri
         </ButtonLink>
       </Panel>
       <h2 className="mb-2 text-base font-semibold">Connect your app</h2>
-      {Connect && (
-        <Connect
-          {...{ gatewayKeyId, origin, model }}
-          name={label}
-          path={`${gatewayKeyHref(gatewayKeyId)}/connect`}
-          secret={key}
-        />
-      )}
+      {Connect && <Connect {...{ gatewayKeyId, origin, model }} name={label} secret={key} />}
     </>
   );
 }

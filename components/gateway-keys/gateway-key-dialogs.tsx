@@ -7,6 +7,7 @@ import { ShownToken } from '@/components/ui/shown-token';
 import { OVERLAP_HOURS } from '@/lib/domain/gateway-keys/rules';
 import { revokeGatewayKeyAction, rotateGatewayKeyAction } from '@/lib/doors/actions/gateway-keys';
 import { gatewayKeyHref } from './gateway-key-words';
+import { stillAccepted } from './still-accepted';
 import type { KeyRef } from './use-gateway-switch';
 
 export function RotateDialog({ gatewayKeyId, workspaceId, name, isOpen, onOpenChange }: KeyRef & OpenState) {
@@ -63,6 +64,7 @@ export function RevokeDialog({ gatewayKeyId, workspaceId, name, isOpen, onOpenCh
       submit="Revoke key"
       submitting="Revoking…"
       done={`${name} revoked`}
+      caution={stillAccepted}
       isDangerous
     >
       {() => (

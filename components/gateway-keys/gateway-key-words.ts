@@ -9,6 +9,8 @@ export const STEWARD_KEYS_PATH = '/api-keys?kind=steward';
 export const NEW_KEY_PATH = '/api-keys/steward/new';
 export const STOP_PATH = '/api-keys/steward/stop';
 export const gatewayKeyHref = (id: string) => `/api-keys/steward/${encodeURIComponent(id)}`;
+/** What keys name that are limited to no model. */
+export const ANY_MODEL = 'claude-opus-5-5';
 
 export const STATE_LOOKS: Readonly<Record<GatewayKeyState, { tone: Tone; word: string }>> = {
   live: { tone: 'good', word: 'Active' },

@@ -3,6 +3,7 @@
 import { ActionForm } from '@/components/forms/action-form';
 import { Field } from '@/components/forms/field';
 import { stopGatewayKeysAction } from '@/lib/doors/actions/gateway-keys';
+import { stillAccepted } from './still-accepted';
 
 interface StopFormProps {
   /** Null: everything. */
@@ -22,6 +23,7 @@ export function StopForm({ workspaceId, word, keys }: StopFormProps) {
       submit={`Stop ${what}`}
       submitting="Stopping…"
       done={`${what} stopped`}
+      caution={stillAccepted}
       isDangerous
     >
       {({ fieldErrors }) => (

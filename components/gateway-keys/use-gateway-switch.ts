@@ -2,6 +2,7 @@
 
 import { useSwitching } from '@/components/forms/use-switching';
 import { disableGatewayKeyAction, enableGatewayKeyAction } from '@/lib/doors/actions/gateway-keys';
+import { stillAccepted } from './still-accepted';
 
 const ACTIONS = { disable: disableGatewayKeyAction, enable: enableGatewayKeyAction } as const;
 
@@ -13,7 +14,7 @@ export interface KeyRef {
 
 /** Disables or enables a Steward key at once, with Undo in the toast. */
 export function useGatewaySwitch() {
-  const switchThing = useSwitching(ACTIONS);
+  const switchThing = useSwitching(ACTIONS, stillAccepted);
   return (act: 'disable' | 'enable', { gatewayKeyId, workspaceId, name }: KeyRef) =>
     switchThing(act, { id: gatewayKeyId, name, input: { gatewayKeyId, workspaceId } });
 }

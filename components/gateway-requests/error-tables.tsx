@@ -5,9 +5,10 @@ import { type Column, DataTable } from '@/components/page/list/data-table';
 import { Status } from '@/components/ui/status';
 import type { RequestErrors, RequestLatency } from '@/lib/domain/gateway-requests/query-schema';
 import { requestsHref } from './request-params';
-import { duration, OUTCOME_LOOKS, REQUESTS_PATH } from './request-words';
+import { duration, errorWords, OUTCOME_LOOKS, REQUESTS_PATH } from './request-words';
 
-const ERRORS: readonly Column<RequestErrors[number]>[] = [
+type RequestError = RequestErrors[number];
+const ERRORS: readonly Column<RequestError>[] = [
   {
     id: 'kind',
     header: 'Kind',
@@ -17,7 +18,9 @@ const ERRORS: readonly Column<RequestErrors[number]>[] = [
         prefetch={false}
         className="cell-name"
       >
-        {[status > 0 && status, error ?? OUTCOME_LOOKS[outcome].word].filter(Boolean).join(' ')}
+        {[status > 0 && status, errorWords({ outcome, error }) ?? OUTCOME_LOOKS[outcome].word]
+          .filter(Boolean)
+          .join(' ')}
       </Link>
     ),
   },
@@ -35,6 +38,20 @@ const ERRORS: readonly Column<RequestErrors[number]>[] = [
   },
   { id: 'last', header: 'Last', cell: ({ lastAt }) => <Instant at={lastAt} /> },
 ];
+
+const ofOneKey = ({ id }: Column<RequestError>) => id !== 'outcome' && id !== 'key';
+
+/** Why requests of one key were refused. */
+export function RefusalTable({ refusals }: { refusals: RequestErrors }) {
+  return (
+    <DataTable
+      caption="Refusals by reason"
+      columns={ERRORS.filter(ofOneKey)}
+      rows={refusals}
+      rowKey={({ status, error }) => `${status} ${error}`}
+    />
+  );
+}
 
 export function ErrorTable({ errors }: { errors: RequestErrors }) {
   return (

@@ -9,7 +9,7 @@ import { Panel } from '@/components/ui/panel';
 import { Status } from '@/components/ui/status';
 import type { RequestDetail } from '@/lib/domain/gateway-requests/query-schema';
 import { requestsHref } from './request-params';
-import { duration, OUTCOME_LOOKS, PATH_WORDS, REQUESTS_PATH } from './request-words';
+import { duration, errorWords, OUTCOME_LOOKS, PATH_WORDS, REQUESTS_PATH } from './request-words';
 
 const KINDS = [
   ['uncached', 'Uncached input'],
@@ -23,7 +23,7 @@ const none = (reason: string) => <Unknown reason={reason} />;
 
 /** Everything that is kept of one request. */
 export function RequestFacts({ request }: { request: RequestDetail }) {
-  const { outcome, status, error, session, latencyMs, firstByteMs, firstTokenMs } = request;
+  const { outcome, status, session, latencyMs, firstByteMs, firstTokenMs } = request;
   const what: Fact[] = [
     {
       term: 'Outcome',
@@ -34,7 +34,7 @@ export function RequestFacts({ request }: { request: RequestDetail }) {
         </>
       ),
     },
-    { term: 'Answer', value: [status > 0 ? status : 'None', error].filter(Boolean).join(' ') },
+    { term: 'Answer', value: [status > 0 ? status : 'None', errorWords(request)].filter(Boolean).join(' ') },
     { term: 'Ended', value: <Instant at={request.at} /> },
     {
       term: 'Steward key',

@@ -4,7 +4,7 @@ import { Instant } from '@/components/page/figures/time';
 import { type Column, DataTable } from '@/components/page/list/data-table';
 import { Status } from '@/components/ui/status';
 import type { RequestRow } from '@/lib/domain/gateway-requests/query-schema';
-import { duration, OUTCOME_LOOKS, PATH_WORDS, requestHref } from './request-words';
+import { duration, errorWords, OUTCOME_LOOKS, PATH_WORDS, requestHref } from './request-words';
 
 const sumOf = (...counts: string[]) => counts.reduce((sum, count) => sum + BigInt(count), 0n);
 
@@ -43,7 +43,9 @@ const COLUMNS: readonly Column<RequestRow>[] = [
       <>
         <Status tone={OUTCOME_LOOKS[outcome].tone}>{OUTCOME_LOOKS[outcome].word}</Status>
         {outcome !== 'served' && (
-          <span className="ms-1 text-muted">{[status > 0 && status, error].filter(Boolean).join(' ')}</span>
+          <span className="ms-1 text-muted">
+            {[status > 0 && status, errorWords({ outcome, error })].filter(Boolean).join(' ')}
+          </span>
         )}
       </>
     ),

@@ -1,4 +1,5 @@
 import type { Tone } from '@/components/ui/status';
+import type { RefusalReason } from '@/lib/core/gateway-refusals';
 import { OUTCOMES, type RequestOutcome } from '@/lib/domain/gateway-requests/rules';
 
 export const GATEWAY_PATH = '/usage/gateway';
@@ -17,6 +18,38 @@ export const OUTCOME_LOOKS: Readonly<Record<RequestOutcome, { tone: Tone; word: 
   },
 };
 export const OUTCOME_CHOICES = OUTCOMES.map((value) => ({ value, label: OUTCOME_LOOKS[value].word }));
+
+const REASON_WORDS: Readonly<Record<RefusalReason, string>> = {
+  key_disabled: 'Key disabled',
+  key_expired: 'Key expired',
+  key_revoked: 'Key revoked',
+  address: 'Address not allowed',
+  address_unknown: 'Address not known for certain',
+  model: 'Model not allowed, or none named',
+  header: 'Header that only the gateway sets',
+  unreadable_body: 'Body that cannot be read',
+  too_large: 'Too large',
+  too_slow: 'Body came too slowly',
+  not_its_own: 'File, batch, container or model that is not the key’s own',
+  minute_requests: 'Requests a minute used up',
+  minute_input: 'Input tokens a minute used up',
+  minute_output: 'Output tokens a minute used up',
+  minute_batch: 'Batch larger than the limit a minute',
+  dollars: 'Dollar limit reached',
+  dollars_in_use: 'Rest of the dollars held by requests under way',
+  dollars_unbounded: 'Cost without an upper bound, and the limit is strict',
+  no_vendor_key: 'Workspace without a vendor key',
+  vendor_key_refused: 'Vendor key refused by Anthropic',
+  vendor_away: 'Anthropic not reached a moment before',
+  database_away: 'Steward’s database did not answer',
+  not_noted: 'Made, but not noted',
+};
+
+/** What went wrong: why the gateway refused it, or the kind of error that was answered. */
+export function errorWords({ outcome, error }: { outcome: RequestOutcome; error: string | null }): string | null {
+  const isReason = outcome === 'refused' && error !== null && Object.hasOwn(REASON_WORDS, error);
+  return isReason ? REASON_WORDS[error as RefusalReason] : error;
+}
 
 export const PATH_WORDS: Readonly<Record<string, string>> = {
   messages: 'Message',

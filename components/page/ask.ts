@@ -27,6 +27,7 @@ export const API_READS = {
   'api_key.use': '/api_keys/{id}/use',
   'budget.list_lines': '/budgets/lines',
   'gateway_key.get': '/gateway_keys/{id}',
+  'gateway_request.list': '/gateway_requests',
   'gateway_request.live': '/gateway_requests/live',
   'member.search_candidates': '/members/search_candidates',
   'structure.get': '/structure',

@@ -49,6 +49,10 @@ export const VISITS: Record<string, Visit[]> = {
     { path: '/workspaces/{ownWorkspace}/gateway', expected: OPEN },
     { path: '/workspaces/{otherWorkspace}/gateway', expected: THEIRS },
   ],
+  '/workspaces/[workspaceId]/gateway/connect': [
+    { path: '/workspaces/{ownWorkspace}/gateway/connect?app=python', expected: OPEN },
+    { path: '/workspaces/{otherWorkspace}/gateway/connect', expected: THEIRS },
+  ],
   '/workspaces/[workspaceId]/members': [
     { path: '/workspaces/{ownWorkspace}/members', expected: OPEN },
     { path: '/workspaces/{otherWorkspace}/members', expected: THEIRS },

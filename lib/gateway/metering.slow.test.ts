@@ -137,7 +137,7 @@ it('tells how each request ended', async () => {
     ['failed', 529, 'overloaded_error', false],
     ['cut', 200, null, true],
     ['cut', 200, null, true],
-    ['refused', 403, 'permission_error', false],
+    ['refused', 403, 'model', false],
     ['left', 200, null, false],
     ['left', 200, null, true],
   ]);

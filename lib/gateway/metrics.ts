@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { REFUSAL_REASONS } from '@/lib/core/gateway-refusals';
 import { dollars } from '@/lib/core/money';
 import { findPricedName } from './prices';
 import type { RequestRow } from './request-row';
@@ -11,8 +12,9 @@ export interface Gauged {
   waiting(): { bytes: number; rows: number; isWritable: boolean };
 }
 
-/** Kinds of errors by their name; whatever else comes is `other`. */
-const ERRORS = new Set([
+/** Kinds of errors, and why requests are refused; whatever else comes is `other`. */
+const ERRORS = new Set<string>([
+  ...REFUSAL_REASONS,
   ...['invalid_request_error', 'authentication_error', 'billing_error', 'permission_error', 'not_found_error'],
   ...['request_too_large', 'rate_limit_error', 'timeout_error', 'overloaded_error', 'api_error'],
 ]);

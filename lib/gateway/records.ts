@@ -125,7 +125,7 @@ export class RequestRecord {
     if (refusal) {
       // What upstream was to blame for is no refusal of the gateway's.
       const outcome = [500, 502, 504].includes(refusal.status) ? 'failed' : 'refused';
-      return { outcome, status: refusal.status, error: plainName(refusal.type) };
+      return { outcome, status: refusal.status, error: plainName(refusal.reason ?? refusal.type) };
     }
     if (meter && meter.status >= 400)
       return { outcome: 'failed', status: meter.status, error: plainName(meter.errorType()) };

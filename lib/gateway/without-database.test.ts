@@ -1,6 +1,6 @@
 import net from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { HELD_MS } from '@/lib/core/gateway-verdicts';
+import { HELD_MS, VERDICT_MS } from '@/lib/core/gateway-verdicts';
 import { newId } from '@/lib/core/ids';
 import { revokeGatewayKey } from '@/lib/domain/gateway-keys/schema';
 import { change } from '@/lib/testing/change';
@@ -101,7 +101,7 @@ it('goes on for keys that were verified a moment ago and by what is in hand, onl
 
 it('says until when a key may live where an instance that may serve it does not answer', async () => {
   const { id: gatewayKeyId, workspaceId } = await issueKey(database);
-  const beatAt = new Date(Date.now() - HELD_MS + 3_500);
+  const beatAt = new Date();
   const silent = { id: newId(), startedAt: beatAt, beatAt, seen: 0n, holdsMs: HELD_MS };
   await database.owner.db.gatewayInstance.create({ data: silent });
   const from = performance.now();
@@ -115,6 +115,7 @@ it('says until when a key may live where an instance that may serve it does not 
   expect(result).toMatchObject({ lapsed: 1, until: expect.any(String) });
   const { until } = Object(result);
   expect(Date.parse(until)).toBeGreaterThanOrEqual(beatAt.getTime() + HELD_MS);
-  expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(until));
-  expect(performance.now() - from).toBeGreaterThan(2_000);
+  // Who revokes in an emergency does not wait for that.
+  const waitedMs = performance.now() - from;
+  expect([waitedMs > VERDICT_MS, waitedMs < HELD_MS]).toEqual([true, true]);
 });

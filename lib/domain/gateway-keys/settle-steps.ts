@@ -3,7 +3,8 @@ import { GATEWAY_CHANNEL, INSTANCE_GONE_MS, VERDICT_MS } from '@/lib/core/gatewa
 import type { CommandCtx } from '@/lib/operations/command-context';
 
 const ASK_EVERY_MS = 40;
-const ASK_RARELY_MS = 250;
+/** So long a gateway is waited for that may serve without the database; the others hold nothing by then. */
+const WAITED_MS = VERDICT_MS + 500;
 
 interface Standing {
   unheard: number;
@@ -13,8 +14,8 @@ interface Standing {
 }
 
 /**
- * Tells every gateway that keys or credentials changed, and waits until each that lives has said so, or no longer holds
- * what it knew before: from then on none acts by it. `until`: when the last that did not say so let go of it, or will.
+ * Tells every gateway that keys or credentials changed, and waits until each that lives has said so, or no longer holds what it
+ * knew before. `until`: when the last that did not say so let go of it; one that serves without the database may do so later.
  */
 export async function settleGateways(
   ctx: CommandCtx,
@@ -35,7 +36,8 @@ export async function settleGateways(
       FROM gateway_instances WHERE id = ANY(${ids}::uuid[]) AND seen < ${revision}`;
     const { unheard: lapsed = 0, until = null, now = new Date() } = found ?? {};
     const confirmed = ids.length - lapsed;
-    if (until === null || until <= now) return { confirmed, lapsed, until: until?.toISOString() ?? null };
-    await sleep(performance.now() - from < VERDICT_MS ? ASK_EVERY_MS : ASK_RARELY_MS);
+    const isOver = until === null || until <= now || performance.now() - from > WAITED_MS;
+    if (isOver) return { confirmed, lapsed, until: until?.toISOString() ?? null };
+    await sleep(ASK_EVERY_MS);
   }
 }

@@ -18,7 +18,7 @@ export const requestFilters = z.object({
   model: nameField.optional(),
   /** Of Claude Code. */
   session: nameField.optional(),
-  /** What kind of error, as it was answered. */
+  /** What kind of error, as it was answered; of what the gateway refused, why. */
   error: nameField.optional(),
   from: dayField.optional(),
   to: dayField.optional(),

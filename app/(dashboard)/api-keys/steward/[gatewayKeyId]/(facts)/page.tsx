@@ -3,17 +3,26 @@ import { dollarsNote } from '@/components/gateway-keys/gateway-key-words';
 import { keyRefusals, ownerNotices } from '@/components/gateway-keys/key-refusals';
 import { SpendingPanel } from '@/components/gateway-keys/spending-panel';
 import { UseDays } from '@/components/gateway-keys/use-days';
+import { RefusalTable } from '@/components/gateway-requests/error-tables';
 import { Facts } from '@/components/page/detail/facts';
 import { Notice } from '@/components/ui/notice';
 import { Panel } from '@/components/ui/panel';
 import { can } from '@/lib/access/reach';
 import { getGateway } from '@/lib/domain/gateway-keys/queries';
+import { listRequestErrors } from '@/lib/domain/gateway-requests/queries';
 import { loadGatewayKey } from '../load-gateway-key';
+
+/** No longer than requests are kept at least. */
+const REFUSAL_HOURS = 7 * 24;
 
 export default async function GatewayKeyPage({ params }: { params: Promise<{ gatewayKeyId: string }> }) {
   const { ctx, gatewayKey } = await loadGatewayKey((await params).gatewayKeyId);
-  const { workspaceId } = gatewayKey;
-  const gateway = await getGateway(ctx);
+  const { id: gatewayKeyId, workspaceId } = gatewayKey;
+  const [gateway, errors] = await Promise.all([
+    getGateway(ctx),
+    gatewayKey.isDetailed ? listRequestErrors(ctx, { gatewayKeyId, hours: REFUSAL_HOURS }) : [],
+  ]);
+  const refusals = errors.filter(({ outcome }) => outcome === 'refused');
   const notices = gatewayKey.isDetailed ? [...keyRefusals(gatewayKey, gateway), ...ownerNotices(gatewayKey)] : [];
   const hasDollars = gatewayKey.spendPerDay !== null || gatewayKey.spendPerMonth !== null;
   return (
@@ -44,6 +53,11 @@ export default async function GatewayKeyPage({ params }: { params: Promise<{ gat
             <Panel title="Use" note="The last 30 days" isFlush className="lg:col-span-2">
               <UseDays days={gatewayKey.days} />
             </Panel>
+            {refusals.length > 0 && (
+              <Panel title="Refusals" note="The last week, by reason" isFlush className="lg:col-span-2">
+                <RefusalTable refusals={refusals} />
+              </Panel>
+            )}
           </>
         )}
       </div>

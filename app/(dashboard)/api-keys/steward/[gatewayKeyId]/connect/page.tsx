@@ -1,6 +1,6 @@
 import { notFound } from 'next/navigation';
-import { ConnectApp } from '@/components/gateway-keys/connect-app';
-import { gatewayKeyHref } from '@/components/gateway-keys/gateway-key-words';
+import { ConnectKey } from '@/components/gateway-keys/connect-key';
+import { ANY_MODEL } from '@/components/gateway-keys/gateway-key-words';
 import { getGateway } from '@/lib/domain/gateway-keys/queries';
 import { loadGatewayKey } from '../load-gateway-key';
 
@@ -9,12 +9,5 @@ export default async function ConnectAppPage({ params }: { params: Promise<{ gat
   if (!gatewayKey.isDetailed) notFound();
   const { origin } = await getGateway(ctx);
   const { id, name, models } = gatewayKey;
-  return (
-    <ConnectApp
-      gatewayKeyId={id}
-      {...{ name, origin }}
-      model={models?.[0] ?? 'claude-opus-5-5'}
-      path={`${gatewayKeyHref(id)}/connect`}
-    />
-  );
+  return <ConnectKey gatewayKeyId={id} {...{ name, origin }} model={models?.[0] ?? ANY_MODEL} />;
 }

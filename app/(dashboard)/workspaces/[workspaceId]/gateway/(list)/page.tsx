@@ -9,7 +9,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { can } from '@/lib/access/reach';
 import { listCredentials } from '@/lib/domain/gateway-credentials/queries';
 import { listGatewayKeys } from '@/lib/domain/gateway-keys/queries';
-import { loadWorkspace } from '../load-workspace';
+import { loadWorkspace } from '../../load-workspace';
 
 interface WorkspaceGatewayProps {
   params: Promise<{ workspaceId: string }>;
@@ -47,18 +47,23 @@ export default async function WorkspaceGatewayPage({ params, searchParams }: Wor
         sorting={filters}
         columns={gatewayKeyColumns(ctx.now, isNamesOnly)}
         tools={
-          mayCreate && (
-            <>
+          <>
+            {!isNamesOnly && (
+              <ButtonLink href={`${path}/connect`} variant="ghost">
+                Connect your app
+              </ButtonLink>
+            )}
+            {mayCreate && (
               <ButtonLink href={`${NEW_KEY_PATH}?workspace=${place}`} variant="ghost">
                 Create key
               </ButtonLink>
-              {list.facets.live > 0 && (
-                <ButtonLink href={`${STOP_PATH}?of=${place}`} variant="ghost">
-                  Emergency stop
-                </ButtonLink>
-              )}
-            </>
-          )
+            )}
+            {mayCreate && list.facets.live > 0 && (
+              <ButtonLink href={`${STOP_PATH}?of=${place}`} variant="ghost">
+                Emergency stop
+              </ButtonLink>
+            )}
+          </>
         }
         empty={
           <EmptyState
