@@ -217,6 +217,10 @@ describe('what is done', () => {
     expect(await seen(done.id)).toMatchObject({ canUndo: false });
     const not = await change(at(), undoKeyChange, { changeId: undone.id }, admin);
     expect(not.errorMessage).toBe('Only disabling can be undone.');
+    // What was undone and then disabled by whatever leaves no change of its own key, such as a budget.
+    await worker.deps.upstream.updateApiKey(kept.id, { status: 'inactive' });
+    const again = await change(at(), undoKeyChange, { changeId: done.id }, admin);
+    expect([again.result, await statuses([kept])]).toMatchObject([{ done: 0, skipped: 2 }, ['inactive']]);
   });
 });
 

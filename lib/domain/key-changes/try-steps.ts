@@ -76,7 +76,7 @@ export function findDisabledBy(db: Db, intentId: string): Promise<Disabled[]> {
         AND i.state = 'succeeded' AND split_part(i.command, '.', 2) IN ('disable', 'enable', 'archive', 'revoke')
     ) OR EXISTS (
       SELECT FROM intent_steps s JOIN key_changes c ON c.intent_id = s.intent_id
-      WHERE s.key = d.key AND s.at > d.at AND s.state = 'done' AND c.act <> 'undo'
+      WHERE s.key = d.key AND s.at > d.at AND s.state = 'done'
         AND s.detail ->> 'outcome' IN ('disabled', 'enabled', 'archived')
     ) AS "isChangedSince"
     FROM disabled d ORDER BY d.position, d.id`;
