@@ -17,6 +17,8 @@ export const noteUnusedKeyCommand: CommandImplementation<typeof noteUnusedKey> =
     const { proposedDay, toldDay } = key;
     const today = dayOf(ctx.now);
     const row = { apiKeyId: key.id };
+    // First: a step that is kept is not due any more, and nobody would be told of it after a break.
+    await told(ctx, key, step);
     if (step === 'propose') {
       ctx.changing({ proposed: null }, { proposed: today });
       await ctx.db.unusedKey.create({ data: { ...row, proposedDay: dayStart(today) } });
@@ -27,7 +29,6 @@ export const noteUnusedKeyCommand: CommandImplementation<typeof noteUnusedKey> =
       ctx.changing({ proposed: proposedDay, told: toldDay }, { proposed: null, told: null });
       await ctx.db.unusedKey.delete({ where: row });
     }
-    await told(ctx, key, step);
     return { apiKeyId: key.id, name: key.name, step };
   },
 };

@@ -133,6 +133,19 @@ it.each<[string, () => Promise<unknown>]>([
   expect(await round()).toEqual([]);
 });
 
+it('keeps no step that nobody was told of', async () => {
+  const { db, pool } = database.owner;
+  await round();
+  await move('proposed_day', ago(7));
+  await pool.query(`ALTER TABLE notifications ADD CONSTRAINT broken CHECK (kind <> 'key.unused_step') NOT VALID`);
+  try {
+    expect(await round()).toEqual(['note tell failed']);
+  } finally {
+    await pool.query('ALTER TABLE notifications DROP CONSTRAINT broken');
+  }
+  expect(await db.unusedKey.findMany()).toMatchObject([{ apiKeyId: key.id, toldDay: null }]);
+});
+
 it('does nothing that is no longer due when its turn comes', async () => {
   await round();
   await move('proposed_day', ago(30));
