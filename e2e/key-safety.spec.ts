@@ -40,7 +40,7 @@ test('a key that may be exposed is stopped, its checklist walked to a report tha
   }
   await page.getByLabel('Outcome').fill('Nothing was spent by others.');
   await page.getByRole('button', { name: 'Close report' }).click();
-  await expect(page.getByRole('heading', { name: 'Report of the last exposure' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Last exposure report' })).toBeVisible();
   await expect(page.getByRole('button', { name: /Print/ })).toBeVisible();
   expect(await page.content()).not.toContain(SECRET);
 });

@@ -21,7 +21,7 @@ interface Move {
 const MOVES: readonly Move[] = [
   {
     title: 'A service account’s key',
-    gain: 'It belongs to a service account and not to a person, so it is clear what it is for and nobody takes it along.',
+    gain: 'It belongs to a service account, not a person, so its purpose is clear and nobody takes it with them.',
     takes: [
       'An admin creates a service account in the Console and adds it to this workspace.',
       'Its key is created there and its secret shown once.',
@@ -30,7 +30,7 @@ const MOVES: readonly Move[] = [
   },
   {
     title: 'Workload identity federation',
-    gain: 'There is no secret to leak or to replace: the workload shows its platform’s token and gets a short-lived one.',
+    gain: 'There is no secret to leak or replace: the workload presents its platform’s token and gets a short-lived one.',
     takes: [
       'The workload runs where it gets OIDC tokens: Kubernetes, a cloud, or a CI system.',
       'An admin creates an issuer and a rule in the Console, for a service account in this workspace.',
@@ -51,7 +51,7 @@ const MOVES: readonly Move[] = [
 export function BetterPanel({ apiKey, consoleOrigin, mayIssue }: BetterPanelProps) {
   if (!outlivesMaker(apiKey)) return null;
   return (
-    <Panel title="Better than this key" note="It goes on working after whoever made it has left">
+    <Panel title="Better alternatives" note="This key keeps working after whoever made it leaves">
       <div className="flex flex-col gap-2">
         {MOVES.map(({ title, gain, takes }) => (
           <details key={title}>

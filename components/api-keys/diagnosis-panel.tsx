@@ -57,7 +57,7 @@ export function DiagnosisPanel({ diagnosis, hrefOf }: DiagnosisPanelProps) {
         </Notice>
       ))}
       {changes && (
-        <Panel title="What changed lately" note="Through Steward, in the last two weeks">
+        <Panel title="Recent changes" note="Through Steward, in the last two weeks">
           {changes.length === 0 ? (
             <p className="text-muted">Nothing. Changes made in the Console are not known here.</p>
           ) : (

@@ -55,7 +55,7 @@ export function findings({ symptom, keys, isUnknown, gatewayEnds }: Diagnosis): 
       (end): Finding => ({
         tone: 'neutral',
         title: `A key of Steward’s own gateway, ending in ${end}`,
-        text: 'Steward issued it. Its page says whether it works, and which requests it refused last.',
+        text: 'Steward issued it. Its page shows whether it works and its latest refused requests.',
         proof: { href: `/api-keys/steward?search=${end}&show=all`, words: 'Find it' },
       }),
     ),

@@ -27,26 +27,26 @@ export function HoldForm() {
           <div className="grid gap-4 sm:grid-cols-2">
             <Field
               name="kind"
-              label="Kind of thing"
-              description="Such as api_key, workspace, user or person. Empty for all."
+              label="Kind"
+              description="Such as api_key, workspace, user or person. Leave empty for all."
               maxLength={40}
               error={fieldErrors['about.kind'] ?? fieldErrors.about}
             />
             <Field
               name="id"
               label="ID"
-              description="Of a person or token, what they did is held too."
+              description="For a person or token, this includes what they did."
               maxLength={200}
               error={fieldErrors['about.id']}
             />
             <Field
               name="from"
               label="From"
-              description="Such as 2026-11-23. Empty for the beginning."
+              description="Such as 2026-11-23. Leave empty to start at the beginning."
               maxLength={10}
               error={fieldErrors.from}
             />
-            <Field name="to" label="To" description="Empty for no end." maxLength={10} error={fieldErrors.to} />
+            <Field name="to" label="To" description="Leave empty for no end." maxLength={10} error={fieldErrors.to} />
           </div>
         </>
       )}

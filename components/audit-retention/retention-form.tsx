@@ -18,7 +18,7 @@ export function RetentionForm({ years }: { years: number }) {
         <Field
           name="years"
           label="Years"
-          description="Older entries are deleted each night for good, with the changes they tell of."
+          description="Each night, older entries and the changes they record are deleted permanently."
           defaultValue={String(years)}
           maxLength={2}
           isRequired

@@ -42,16 +42,10 @@ export function RuleForm({ filters, words, channels }: RuleFormProps) {
               isRequired
               error={fieldErrors.count}
             />
-            <Field
-              name="minutes"
-              label="Within how many minutes"
-              defaultValue="10"
-              isRequired
-              error={fieldErrors.minutes}
-            />
+            <Field name="minutes" label="Within (minutes)" defaultValue="10" isRequired error={fieldErrors.minutes} />
           </div>
           <p className="text-xs text-muted">
-            Owners and admins are told in their inbox, and by mail if they chose so under Notifications.
+            Owners and admins are told in their inbox, and by mail if they chose that under Notifications.
           </p>
           {channels.length > 0 && (
             <fieldset>

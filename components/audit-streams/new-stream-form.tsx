@@ -44,7 +44,7 @@ export function NewStreamForm() {
           </fieldset>
           <Field name="name" label="Name" maxLength={60} isRequired error={fieldErrors.name} />
           <PlaceFields kind={kind} fieldErrors={fieldErrors} />
-          <Check name="fromBeginning" value="yes" label="Send the entries that are there already, too" />
+          <Check name="fromBeginning" value="yes" label="Also send existing entries" />
         </>
       )}
     </ActionForm>

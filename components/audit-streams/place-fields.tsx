@@ -19,7 +19,7 @@ export function PlaceFields({ kind, fieldErrors }: { kind: StreamKind; fieldErro
       {kind === 'splunk' && (
         <Field
           name="token"
-          label="Token of the collector"
+          label="Collector token"
           description="Stored encrypted, and never shown again."
           type="password"
           autoComplete="off"
@@ -31,7 +31,7 @@ export function PlaceFields({ kind, fieldErrors }: { kind: StreamKind; fieldErro
       <ProseField
         name="authority"
         label="Certificates to trust (optional)"
-        description="In PEM form, where the receiver’s certificate is signed by an authority of your own."
+        description="In PEM format, if the receiver’s certificate is signed by your own authority."
         error={fieldErrors.authority}
         maxLength={20_000}
       />

@@ -28,7 +28,7 @@ export function MoveDialog({ streamId, name, kind, isOpen, onOpenChange }: Strea
     >
       {({ fieldErrors }) => (
         <>
-          <p className="text-muted">It goes on where it was. The current address and its secret are deleted.</p>
+          <p className="text-muted">The stream continues where it was. Its current address and secret are deleted.</p>
           <PlaceFields kind={kind} fieldErrors={fieldErrors} />
         </>
       )}
@@ -63,7 +63,7 @@ export function RemoveDialog({ streamId, name, isOpen, onOpenChange }: StreamDia
     >
       {() => (
         <p className="text-muted">
-          Its address, its secret and how far it had come are deleted. To stop it for a while, pause it instead.
+          Its address, secret and position are deleted. To stop it for a while, pause it instead.
         </p>
       )}
     </FormDialog>

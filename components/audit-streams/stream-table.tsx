@@ -33,7 +33,7 @@ export function StreamTable({ streams, mayChange, now }: StreamTableProps) {
           <>
             {Number(waiting).toLocaleString('en-GB')}
             <p className="cell-note text-start">
-              the first since <Instant at={waitingSince} />
+              since <Instant at={waitingSince} />
             </p>
           </>
         ) : (

@@ -3,7 +3,7 @@ import type { StreamKind } from '@/lib/domain/audit-streams/rules';
 export const STREAM_WORDS: Readonly<Record<StreamKind, { label: string; note: string; example: string }>> = {
   webhook: {
     label: 'Signed webhook',
-    note: 'JSON, signed as the Standard Webhooks are.',
+    note: 'JSON, signed as in Standard Webhooks.',
     example: 'https://siem.example.com/steward',
   },
   splunk: {

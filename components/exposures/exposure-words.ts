@@ -5,11 +5,11 @@ export const exposureHref = (apiKeyId: string) => `/api-keys/${encodeURIComponen
 export const STEP_WORDS: Readonly<Record<ExposureStep, { title: string; text: string }>> = {
   stopped: {
     title: 'Stop the key',
-    text: 'Disable it now: anyone with a copy can spend with it. Whatever uses it stops working, which is the lesser harm.',
+    text: 'Disable it now: anyone with a copy can spend with it. Whatever uses it stops working, but that is the lesser harm.',
   },
   use: {
     title: 'Look at what it was used for',
-    text: 'Compare its models and hours with what its application does. Use at other hours, or of other models, is probably not its owner’s.',
+    text: 'Compare its models and hours with what its application does. Use at other hours, or of other models, is probably not the owner’s.',
   },
   others: {
     title: 'Check the owner’s other keys',
@@ -21,7 +21,7 @@ export const STEP_WORDS: Readonly<Record<ExposureStep, { title: string; text: st
   },
   replaced: {
     title: 'Replace it',
-    text: 'Create a successor and store its secret in place of the old one. The Rotation page leads through the steps.',
+    text: 'Create a successor and store its secret in place of the old one. The Rotation page guides you through the steps.',
   },
   source: {
     title: 'Remove it from where it was seen',

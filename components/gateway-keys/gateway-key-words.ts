@@ -52,7 +52,7 @@ export const LIMIT_KIND_WORDS = {
   hard: { label: 'Refuse', note: 'Requests that do not fit are refused until the day or month ends.' },
   soft: {
     label: 'Only alert',
-    note: 'Requests go on. The owner and whoever may change the key are told once a day or month.',
+    note: 'Requests continue. The owner and everyone who can change the key are told once a day or month.',
   },
 } as const;
 
@@ -84,7 +84,7 @@ export function limitWords(key: Limits): string[] {
 
 /** What the gateway does about each kind of limit. */
 export const LIMITS_NOTE =
-  'Limits per minute hold across all gateways. Tokens count when an answer ends, so answers under way can go over.';
+  'Limits per minute hold across all gateways. Tokens count when an answer ends, so answers in progress can go over.';
 
 /** How a key's dollars are kept, and by how much it can go over them. */
 export function dollarsNote({ mode, limitKind, spending }: GatewayKeyDetail): string {

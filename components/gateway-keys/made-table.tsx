@@ -31,7 +31,7 @@ export function MadeTable({ rows }: { rows: readonly MadeByKey[] }) {
   return (
     <Panel
       title="What Steward keys made"
-      note="Each key can reach only its own. What has been deleted since counts, too; what vendor keys made directly is only in the Console."
+      note="Each key can reach only its own. Deleted items still count; what was made directly with a vendor key is only in the Console."
       isFlush
       className="mt-6"
     >

@@ -22,7 +22,7 @@ export function SpendingPanel({ gatewayKey, mayChange, now }: SpendingPanelProps
   return (
     <Panel
       title="Spend"
-      note={`At Anthropic’s list prices, as of ${formatInstant(now)}${replacesId ? ', with the keys whose place it took' : ''}`}
+      note={`At Anthropic’s list prices, as of ${formatInstant(now)}${replacesId ? ', including the keys it replaced' : ''}`}
       tools={
         mayChange && (
           <ButtonLink href={`${gatewayKeyHref(id)}/change`} variant="ghost">
@@ -41,8 +41,8 @@ export function SpendingPanel({ gatewayKey, mayChange, now }: SpendingPanelProps
         )}
       </div>
       <p className="mt-4 max-w-[72ch] text-xs text-muted">
-        Reserved is what gateways hold for requests under way and to come, and for batches. Owners, admins and leads of
-        the workspace can raise the limits.
+        Reserved is what gateways set aside for current and upcoming requests, and for batches. Owners, admins and leads
+        of the workspace can raise the limits.
       </p>
     </Panel>
   );

@@ -28,7 +28,7 @@ const figures = (kind: Kind, header: string): Column<Row> => ({
 });
 
 function PriceDifference({ priceNano }: Compared) {
-  if (priceNano === null) return <Unknown reason="Only where counted and reported tokens are the same" />;
+  if (priceNano === null) return <Unknown reason="Only where counted and reported tokens match" />;
   return <Money nano={BigInt(priceNano)} />;
 }
 

@@ -7,7 +7,7 @@ export function differenceOf(row: Compared): { tone: Tone; words: string } {
   const has = (isSo: (type: Compared['types'][number]) => boolean) => types.some(isSo);
   const isUsedPast = has(({ notThrough }) => BigInt(notThrough) > 0n);
   const words = [
-    isUsedPast && 'used past the gateway',
+    isUsedPast && 'used outside the gateway',
     has(({ unreported }) => BigInt(unreported) > 0n) &&
       (isPartial ? 'not reported yet' : cut > 0 || correctedNano !== '0' ? 'estimated too high' : 'not reported'),
     correctedNano !== '0' && 'corrected by the report',

@@ -88,7 +88,7 @@ export function RequestFacts({ request }: { request: RequestDetail }) {
         <>
           <Money nano={BigInt(request.costNano)} />{' '}
           {request.isEstimated && (
-            <span className="text-muted">estimated: the answer did not say all that it used</span>
+            <span className="text-muted">estimated: the answer did not report everything it used</span>
           )}
         </>
       ),
@@ -106,7 +106,7 @@ export function RequestFacts({ request }: { request: RequestDetail }) {
         <Facts facts={how} />
       </Panel>
       {request.lines.length > 1 && (
-        <Panel title="By model" note="Compaction, advisor and fallback run on models of their own" isFlush>
+        <Panel title="By model" note="Compaction, advisor and fallback run on their own models" isFlush>
           <DataTable
             caption="Tokens and cost by model"
             rowKey={({ model, context }) => `${model} ${context}`}

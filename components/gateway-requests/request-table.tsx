@@ -65,7 +65,7 @@ const COLUMNS: readonly Column<RequestRow>[] = [
     align: 'end',
     cell: ({ costNano, isEstimated }) => (
       <>
-        {isEstimated && <span title="An estimate: the answer did not say all that it used">about </span>}
+        {isEstimated && <span title="An estimate: the answer did not report everything it used">about </span>}
         <Money nano={BigInt(costNano)} />
       </>
     ),

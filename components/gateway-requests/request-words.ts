@@ -14,7 +14,7 @@ export const OUTCOME_LOOKS: Readonly<Record<RequestOutcome, { tone: Tone; word: 
   lost: {
     tone: 'warning',
     word: 'Lost',
-    meaning: 'The gateway stopped while this was under way. Nobody knows what it cost.',
+    meaning: 'The gateway stopped during this request. Its cost is unknown.',
   },
 };
 export const OUTCOME_CHOICES = OUTCOMES.map((value) => ({ value, label: OUTCOME_LOOKS[value].word }));

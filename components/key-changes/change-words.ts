@@ -39,7 +39,7 @@ export const STEP_WORDS: Readonly<Record<string, { tone: Tone; word: string }>> 
   waiting: { tone: 'neutral', word: 'To do' },
   running: { tone: 'busy', word: 'Running' },
   done: { tone: 'good', word: 'Done' },
-  skipped: { tone: 'warning', word: 'Left as it is' },
+  skipped: { tone: 'warning', word: 'Left unchanged' },
   failed: { tone: 'danger', word: 'Failed' },
   unknown: { tone: 'warning', word: 'Not confirmed' },
 };

@@ -86,7 +86,7 @@ export function KeySelection({ total, filters, ids, acts, children }: KeySelecti
           </span>
           {picked.length >= MOST_PICKED && !isAll && (
             <p className="w-full text-muted">
-              At most {MOST_PICKED} can be picked by hand. For more, filter the list and select all that it finds.
+              At most {MOST_PICKED} can be selected one by one. For more, filter the list and choose Select all.
             </p>
           )}
         </section>

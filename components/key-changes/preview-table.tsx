@@ -49,7 +49,7 @@ const COLUMNS: Column<PreviewRow>[] = [
     header: 'Spend, 30 days',
     align: 'end',
     cell: ({ spend }) =>
-      spend === null ? <Unknown reason="Your role does not see money" /> : <Money nano={BigInt(spend)} />,
+      spend === null ? <Unknown reason="Your role cannot see money" /> : <Money nano={BigInt(spend)} />,
   },
 ];
 

@@ -156,7 +156,7 @@ function DisableStep({ rotation: { id, name, state, quietDays }, mayAct }: Guide
       </div>
     );
   }
-  return <p className="text-muted">Steward proposes this, and never does it by itself.</p>;
+  return <p className="text-muted">Steward proposes this but never does it on its own.</p>;
 }
 
 function ArchiveStep({ rotation: { id, name, state, archiveDays, daysLeft }, mayAct }: GuideProps) {

@@ -248,6 +248,6 @@ export const CONNECT_TOOLS: readonly ConnectTool[] = [
           ),
       },
     ],
-    note: 'It sees what the token may see, names and e-mail addresses included: choose workspaces where that is too much. With these permissions it only reads. Add permissions for what it may prepare: each change waits until you confirm it, however it is requested.',
+    note: 'It sees what the token may see, including names and e-mail addresses. Choose workspaces if that is too much. With these permissions it can only read. Add permissions for what it may prepare: each change waits until you confirm it, however it is requested.',
   },
 ];

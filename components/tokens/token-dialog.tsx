@@ -137,7 +137,7 @@ function TokenFields({ roles, scopes, workspaces, preset, fieldErrors }: FieldsP
         <Check
           name="preparesOnly"
           label="Only prepare changes"
-          note="Nothing that it asks for happens until you confirm it under Budgets, Requests, within 24 hours. It cannot ask for anything that is shown only once, such as a key."
+          note="Nothing it asks for happens until you confirm it under Budgets, Requests, within 24 hours. It cannot ask for anything shown only once, such as a key."
           defaultChecked={preset?.preparesOnly}
         />
       </fieldset>

@@ -58,12 +58,12 @@ function summary(keys: readonly Row[]): string {
   const disabled = count(({ disabledDay }) => disabledDay);
   const late = count(({ disabledDay, usedAgainDay }) => disabledDay && usedAgainDay);
   return [
-    `Had it been in effect, ${counted(
+    `With this rule, ${counted(
       count(({ proposedDay }) => proposedDay),
       'key',
       'keys',
     )} would have been proposed,`,
-    `people told of ${count(({ toldDay }) => toldDay)}, and ${disabled} disabled.`,
+    `people told about ${count(({ toldDay }) => toldDay)}, and ${disabled} disabled.`,
     late > 0
       ? `${counted(late, 'of these was', 'of these were')} used afterwards: wait longer, or protect them.`
       : disabled > 0

@@ -11,13 +11,13 @@ export function UnusedNotice({ unused: { disableDay, proposedDay, lastDay } }: {
       title={
         disableDay === null
           ? 'Proposed for disabling, because it is unused'
-          : `It is disabled on ${formatDay(disableDay)}`
+          : `It will be disabled on ${formatDay(disableDay)}`
       }
     >
       {disableDay === null
-        ? `Proposed on ${formatDay(proposedDay)}. Before Steward disables it, people are told on which day.${since}`
+        ? `Proposed on ${formatDay(proposedDay)}. Before Steward disables it, people are told the date.${since}`
         : `By the API key policy, because it is unused.${since}`}{' '}
-      Using the key once, or protecting it, ends this.
+      Using the key once, or protecting it, cancels this.
     </Notice>
   );
 }

@@ -21,7 +21,7 @@ export function SaveViewDialog({ list, query, isOpen, onOpenChange }: ViewAbout 
         <Field
           name="name"
           label="Name"
-          description="Only you see it. It keeps the search, filters, order and columns; the same name again replaces it."
+          description="Only you can see it. It saves the search, filters, order and columns. Saving the same name again replaces it."
           error={fieldErrors.name}
           maxLength={60}
           isRequired

@@ -74,7 +74,7 @@ export class Prover {
       return cut(`Entry ${last.seq} was signed in a checkpoint of ${last.at.toISOString()}`);
     if (!head) return cut('The end of the chain is not stated');
     if (head.seq !== this.number) return cut(`The chain is stated to end with entry ${head.seq}`);
-    return head.hash === this.hash ? null : cut('The end of the chain is stated with another hash');
+    return head.hash === this.hash ? null : cut('The stated end of the chain has a different hash');
   }
 
   get proof(): Omit<Proof, 'fault'> {

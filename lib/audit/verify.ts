@@ -114,7 +114,7 @@ async function faultAtEnd(
   if (!head) return cut(end + 1n, last, 'The end of the chain is not stated');
   if (head.seq > end) return cut(end + 1n, last, `The chain is stated to end with entry ${head.seq}`);
   if (head.seq < end) return cut(head.seq + 1n, last, 'The end of the chain was set back');
-  if (head.hash !== hash) return cut(end + 1n, last, 'The end of the chain is stated with another hash');
+  if (head.hash !== hash) return cut(end + 1n, last, 'The stated end of the chain has a different hash');
   if ((end > 0n || source.isCopy) && !sealFits(key, head))
     return cut(end + 1n, last, 'The end of the chain was not set by Steward');
   const unchained = await source.unchained?.();
@@ -123,7 +123,7 @@ async function faultAtEnd(
 
 /** Entries are missing at the beginning, and what stands for them does not hold. */
 export function unstubbed(seq: bigint): ChainFault {
-  const reason = `Entries 1 to ${seq} are said to be pruned, and Steward did not sign that`;
+  const reason = `Entries 1 to ${seq} are said to be pruned, but Steward did not sign that`;
   return { number: 1n, problem: 'cut', at: null, reason };
 }
 

@@ -96,7 +96,7 @@ test('a large file is told of before it leaves and at its end, and one that is b
 test('what the audit cannot be told of is not given out, and whoever asked is told so', async () => {
   const gone = { ...ctx, secret: 'no session' };
   await expect(recordedFile(gone, 'people', ARGS, csvFile('a.csv', ['a'], [['1']]))).rejects.toThrow(
-    'The audit could not note this export, so nothing was exported. Your session has ended.',
+    'This export could not be recorded in the audit, so nothing was exported. Your session has ended.',
   );
   const refused = new Response('no', { status: 409 });
   expect(await recordedFile(gone, 'people', ARGS, refused)).toBe(refused);

@@ -94,7 +94,7 @@ async function tell(ctx: SignedInCtx, taken: Parameters<typeof takeExport.subjec
   const { code, message } = outcome;
   throw new AppError(
     code === 'throttled' || code === 'not_signed_in' ? code : 'conflict',
-    `The audit could not note this export, so nothing was exported. ${message}`,
+    `This export could not be recorded in the audit, so nothing was exported. ${message}`,
   );
 }
 

@@ -92,7 +92,7 @@ function findRefusal(actor: Principal, declaration: CommandDeclaration, about: C
 
 function whyUnprepared(declaration: CommandDeclaration): string | null {
   if (isPreparable(declaration)) return null;
-  return 'What makes or takes a secret cannot be prepared. Ask with a token that does not only prepare changes.';
+  return 'A change that makes or takes a secret cannot be prepared. Use a token that is not limited to preparing changes.';
 }
 
 interface Judged<Input> {

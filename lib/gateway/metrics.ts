@@ -45,13 +45,13 @@ export class GatewayMetrics {
     keyRequests: this.counter('key_requests_total', 'Requests of a key', ['key']),
   };
   private readonly costs = {
-    ofModel: this.cost('cost_dollars_total', 'Cost by the list of prices', 'model'),
-    ofKey: this.cost('key_cost_dollars_total', 'Cost of a key by the list of prices', 'key'),
+    ofModel: this.cost('cost_dollars_total', 'Cost at list prices', 'model'),
+    ofKey: this.cost('key_cost_dollars_total', 'Cost of a key at list prices', 'key'),
   };
   private readonly times = {
     whole: this.seconds('request_seconds', 'From a request to the end of its answer', ['path']),
     firstByte: this.seconds('first_byte_seconds', 'From a request to the start of its answer', ['path']),
-    firstToken: this.seconds('first_token_seconds', 'From a request to its first words, of streams', ['model']),
+    firstToken: this.seconds('first_token_seconds', 'From a streamed request to its first words', ['model']),
   };
 
   constructor(gauged: Gauged) {
@@ -61,7 +61,7 @@ export class GatewayMetrics {
     this.gauge('upstream_reachable', '0 while connecting to Anthropic fails', () => Number(gauged.reachesUpstream()));
     this.gauge('spool_bytes', 'Written and not booked yet', () => gauged.waiting().bytes);
     this.gauge('spool_held_rows', 'Rows not written to the disk yet', () => gauged.waiting().rows);
-    this.gauge('spool_writable', '0 while the disk takes nothing', () => Number(gauged.waiting().isWritable));
+    this.gauge('spool_writable', '0 while the disk cannot be written', () => Number(gauged.waiting().isWritable));
   }
 
   readonly onRow = (row: RequestRow): void => {

@@ -163,7 +163,7 @@ export async function startGateway(settings: GatewaySettings, log: Logger): Prom
   const measured =
     metrics &&
     (await serveMetrics(metrics.registry, settings.metricsPort ?? 0).catch((error) => {
-      log.error('The metrics cannot be read: their port is not to be had', errorFields(error));
+      log.error('Metrics are unavailable: their port could not be opened', errorFields(error));
       return null;
     }));
   return {

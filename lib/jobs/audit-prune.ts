@@ -37,7 +37,7 @@ export async function pruneAudit(deps: PruneDeps, { signer }: Pick<CheckpointPla
     await tx.auditStub.create({ data: { ...stub, seal: sealStub(deps.chainKey, stub), note: signed, until, at: now } });
     const pruned = { from: ((last?.seq ?? 0n) + 1n).toString(), to: entry.seq.toString(), years, stub: signed };
     await note(tx, deps, 'installation.prune_audit', pruned);
-    deps.log.info('Entries of the audit are pruned', { number: entry.seq.toString() });
+    deps.log.info('Pruning audit entries', { number: entry.seq.toString() });
   });
   return deleteStubbed(deps);
 }

@@ -68,7 +68,7 @@ function tell({ checked, pruned, proved, fault, recorded }: Verdict, beside: str
     return;
   }
   const after = pruned + BigInt(checked) - proved;
-  const stubbed = pruned > 0n ? `\n  Entries 1 to ${pruned} were pruned, as a signed stub says.` : '';
+  const stubbed = pruned > 0n ? `\n  Entries 1 to ${pruned} were pruned, according to a signed stub.` : '';
   const rest = after > 0n ? ` ${counted(Number(after))} came after the last checkpoint: unproved.` : '';
   console.log(
     `\n  The audit chain is intact: ${counted(checked)}${compared}.\n  Signed checkpoints prove entries ${pruned + 1n} to ${proved}.${rest}${stubbed}${beside}\n`,

@@ -54,7 +54,7 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, { name: string; note:
   },
   'sync:run': { name: 'Sync now', note: 'Read the organisation, or any days of its reports, again at once' },
   'role:write': { name: 'Assign roles', note: 'Only owners can make or change owners' },
-  'view:save': { name: 'Save views', note: 'How they look at a list, under a name of their own' },
+  'view:save': { name: 'Save views', note: 'Their own named views of lists' },
   'notification:choose': { name: 'Choose their notifications', note: 'Which notifications they get by mail, and when' },
   'token:write': { name: 'Manage API tokens', note: 'Create and revoke those of programs; none may do more than they' },
   'session:end': { name: "End other people's sessions", note: 'They are signed out at once' },

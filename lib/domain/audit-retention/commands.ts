@@ -18,7 +18,7 @@ export const placeAuditHoldCommand: CommandImplementation<typeof placeAuditHold>
   run: async (ctx, { name, about, from, to }) => {
     const holdId = ctx.intentId;
     if (about && !Object.hasOwn(SUBJECT_NAMES, about.kind)) {
-      const message = `Nothing in the audit is called ${about.kind}. Kinds are such as api_key, workspace, user or person.`;
+      const message = `The audit has no kind called ${about.kind}. Enter one such as api_key, workspace, user or person.`;
       throw new AppError('invalid_input', message, { 'about.kind': message });
     }
     ctx.changing({}, { name, about, from, to });

@@ -27,5 +27,5 @@ export const auditRetentionGet = declareQuery({
     /** The time of the first entry that there is. */
     oldest: instant.nullable(),
   }),
-  words: 'Read how long the audit is kept',
+  words: 'Read audit retention',
 });

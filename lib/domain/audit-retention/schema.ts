@@ -11,11 +11,11 @@ export const retentionPolicy = z.object({ years: z.coerce.number(YEARS).int(YEAR
 
 export const setAuditRetention = declareCommand({
   name: 'audit_retention.set',
-  words: 'Change how long the audit is kept',
+  words: 'Change audit retention',
   permission: 'policy:write',
   input: retentionPolicy,
   result: settingChange(retentionPolicy),
-  subject: () => ({ kind: 'settings', id: RETENTION_KEY, name: 'Retention of the audit' }),
+  subject: () => ({ kind: 'settings', id: RETENTION_KEY, name: 'Audit retention' }),
 });
 
 const dayField = z.string().refine(isDay, 'Enter a date such as 2026-11-23.').nullable();
@@ -43,11 +43,11 @@ export const placeAuditHold = declareCommand({
       to: dayField,
     })
     .refine(({ about, from, to }) => about !== null || from !== null || to !== null, {
-      message: 'Say what it holds: one thing, a period, or both.',
+      message: 'Enter what to hold: one thing, a period, or both.',
       path: ['name'],
     })
     .refine(({ from, to }) => from === null || to === null || from <= to, {
-      message: 'This is before the first day.',
+      message: 'This is before the start date.',
       path: ['to'],
     }),
   subject: (hold) => ({ kind: 'audit_holds', id: 'all', name: hold.name }),

@@ -7,16 +7,16 @@ export const EXPORT_FILES = {
   people: 'People',
   workspaces: 'Workspaces',
   budgets: 'Budgets',
-  budgets_for_import: 'Budgets, as the import reads them',
+  budgets_for_import: 'Budgets, for import',
   budget_year: 'Budget against actual',
   cost_centres: 'Cost centres',
   cost_centre_statement: 'Statement by cost centre',
-  statement: 'Statement of a month',
+  statement: 'Monthly statement',
   usage: 'Usage and cost',
   usage_focus: 'Cost as FOCUS charges',
-  gateway_requests: 'Requests of the gateway',
-  departure: 'Report of an offboarding',
-  exposure: 'Report of an exposed key',
+  gateway_requests: 'Gateway requests',
+  departure: 'Offboarding report',
+  exposure: 'Exposure report',
 } as const;
 export type ExportFile = keyof typeof EXPORT_FILES;
 

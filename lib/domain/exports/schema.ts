@@ -25,5 +25,5 @@ export const takeExport = declareCommand({
     bytes: z.int().min(0).nullable(),
   }),
   subject: ({ exportId, file }) => ({ kind: 'export', id: exportId, name: EXPORT_FILES[file] }),
-  internal: 'The door that gives a file out tells of it.',
+  internal: 'The route that serves a file records its export.',
 });

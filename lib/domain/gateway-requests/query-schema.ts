@@ -227,7 +227,7 @@ const comparison = z.object({
   counted: decimals,
   /** By the vendor's report, of the vendor keys that the gateway uses. */
   reported: decimals,
-  /** Reported and counted by nobody: the vendor keys were used past the gateway. */
+  /** Reported and counted by nobody: the vendor keys were used outside the gateway. */
   notThrough: decimals,
   /** Counted and not reported: late, or estimated too high. */
   unreported: decimals,

@@ -57,7 +57,7 @@ export const undoKeyChangeCommand: CommandImplementation<typeof undoKeyChange> =
       throw new AppError('conflict', 'This change disabled no key, so there is nothing to undo.');
     const previewed = disabled.map(({ id, isChangedSince }) => ({
       ...{ id, from: 'inactive' },
-      leave: isChangedSince ? 'Somebody changed it again since, so it stays as it is.' : null,
+      leave: isChangedSince ? 'Somebody has changed it since, so it is left unchanged.' : null,
     }));
     const asked = { changeId, ...(resumeOf === undefined ? {} : { resumeOf }) };
     return changeEach(ctx, previewed, { act: 'enable' }, { asked, act: 'undo', resumeOf, undoesId: undone.id });
@@ -81,7 +81,7 @@ export const stopKeyChangeCommand: CommandImplementation<typeof stopKeyChange> =
 async function requireChange(ctx: CommandCtx, changeId: string): Promise<KeyChange> {
   const change = await ctx.db.keyChange.findUnique({ where: { id: changeId } });
   const isTheirs = change !== null && change.askedById === personIdOf(ctx);
-  if (!change || !(isTheirs || reach(ctx.actor, 'api_key:write').all)) throw notFound('change of keys');
+  if (!change || !(isTheirs || reach(ctx.actor, 'api_key:write').all)) throw notFound('API key change');
   return change;
 }
 

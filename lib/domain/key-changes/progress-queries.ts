@@ -89,6 +89,6 @@ async function findChange(ctx: CallerCtx, changeId: string): Promise<Found> {
     WHERE i.id = coalesce((SELECT intent_id FROM key_changes WHERE id = ${changeId}::uuid), ${changeId}::uuid)
       AND split_part(i.command, '.', 1) = 'key_change' AND i.command <> 'key_change.stop'`;
   const isTheirs = found?.askedById != null && found.askedById === ctx.actor.personId;
-  if (!found || !(isTheirs || reach(ctx.actor, 'api_key:write').all)) throw notFound('change of keys');
+  if (!found || !(isTheirs || reach(ctx.actor, 'api_key:write').all)) throw notFound('API key change');
   return found;
 }

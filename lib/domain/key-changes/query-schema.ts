@@ -47,7 +47,11 @@ export const keyChangePreview = declareQuery({
   permission: 'api_key:read',
   input: apiKeyFilters.omit({ sort: true, order: true, page: true, pageSize: true }).extend({
     act: z.enum(ALL_ACTS),
-    apiKeyIds: z.array(apiKeyIdField).min(1).max(MOST_PICKED, `Pick at most ${MOST_PICKED} keys by hand.`).optional(),
+    apiKeyIds: z
+      .array(apiKeyIdField)
+      .min(1)
+      .max(MOST_PICKED, `Pick at most ${MOST_PICKED} keys one by one.`)
+      .optional(),
   }),
   output: preview,
   words: 'Preview a change of many API keys',
@@ -100,5 +104,5 @@ export const keyChangeGet = declareQuery({
   input: z.object({ changeId: z.uuid() }),
   output: changeDetail,
   words: 'Read a change of many API keys',
-  absent: 'change of keys',
+  absent: 'API key change',
 });

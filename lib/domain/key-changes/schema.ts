@@ -20,7 +20,7 @@ const previewedKeys = z
   .min(1, 'Choose the keys first.')
   .max(10)
   .refine((keys) => idsOf(keys).length <= MOST_CHANGED, `Change at most ${MOST_CHANGED} keys at once.`)
-  .refine((keys) => new Set(idsOf(keys)).size === idsOf(keys).length, 'Name each key once.');
+  .refine((keys) => new Set(idsOf(keys)).size === idsOf(keys).length, 'List each key only once.');
 export type PreviewedKeys = z.output<typeof previewedKeys>;
 
 const asked = {

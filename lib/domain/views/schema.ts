@@ -18,8 +18,8 @@ export const saveView = declareCommand({
     name: nameField(MOST_NAME).refine(...SECRETLESS),
     query: z
       .string()
-      .max(MOST_QUERY, 'This view asks for too much to be kept.')
-      .regex(/^[^\s#?]*$/, 'This is not what an address asks for.')
+      .max(MOST_QUERY, 'This view is too large to save.')
+      .regex(/^[^\s#?]*$/, 'This is not a valid query of an address.')
       .refine(...SECRETLESS),
   }),
   subject: ({ list, name }) => ({ kind: 'view', id: list, name }),

@@ -43,7 +43,7 @@ async function sendStream(deps: StreamDeps, id: string): Promise<void> {
       if (!stream || !(await sendBatch(deps, stream))) break;
     }
   } catch (error) {
-    deps.log.error('A stream of the audit failed', { name: id, ...errorFields(error) });
+    deps.log.error('An audit stream failed', { name: id, ...errorFields(error) });
   }
   await deps.database.db.auditStream.updateMany({ where: { id, leaseId }, data: { leaseId: null, leaseUntil: null } });
 }

@@ -34,7 +34,7 @@ import type { SpendWindow } from '@/lib/lists/query-schema';
 
 /** What the figures are of, and how exactly a last use is known. */
 const listNote = (window: SpendWindow | null) =>
-  `${spendNote(window)}. Last use: to the hour for ${MAX_HOUR_DAYS} days, to the day before that.`;
+  `${spendNote(window)}. Last use is by the hour for ${MAX_HOUR_DAYS} days, by the day before that.`;
 
 const MOST_MODELS = 100;
 const NO_MODELS = { options: [] };

@@ -25,7 +25,7 @@ export default async function DiagnosePage({ searchParams }: { searchParams: Pro
       <Breadcrumbs above={[{ label: 'API keys', href: '/api-keys' }]} here="Diagnose" />
       <PageHead
         title="Diagnose a problem"
-        line="Find out which key an error is about, whether it works, whose limits apply, what changed lately, and what to do."
+        line="Find out which key an error is about, whether it works, whose limits apply, what changed recently, and what to do."
       />
       <KeyTabs actor={ctx.actor} />
       <div className="grid items-start gap-4 lg:grid-cols-2">

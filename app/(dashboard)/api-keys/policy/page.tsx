@@ -40,7 +40,7 @@ export default async function KeyPolicyPage({ searchParams }: { searchParams: Pr
       <Breadcrumbs above={[{ label: 'API keys', href: '/api-keys' }]} here="Policy" />
       <PageHead
         title="API key policy"
-        line="Rules for Anthropic’s keys. A key that breaks one keeps working; whoever can change it is told. Only the rule about unused keys disables any."
+        line="Rules for Anthropic’s keys. A key that breaks one keeps working; whoever can change it is told. Only the rule for unused keys disables keys."
         action={isNew && policy && <SavePolicy policy={policy} />}
       />
       <KeyTabs actor={ctx.actor} />

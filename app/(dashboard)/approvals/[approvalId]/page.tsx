@@ -85,7 +85,7 @@ export default async function ApprovalPage({ params, searchParams }: ApprovalPag
       )}
       {approval.decision === null && approval.runsItself && (
         <Notice tone="warning" title="Nobody else can approve this">
-          It runs by itself when its time is up, unless it is withdrawn before. All owners have been told.
+          It runs automatically when the time is up, unless it is withdrawn first. All owners have been told.
         </Notice>
       )}
       {isWaitingForOthers(approval) && (
@@ -122,7 +122,7 @@ function listFacts(approval: ApprovalDetail) {
         }))
       : []),
     ...(decision === null
-      ? [{ term: approval.runsItself ? 'Runs by itself' : 'Waits until', value: <Instant at={expiresAt} /> }]
+      ? [{ term: approval.runsItself ? 'Runs automatically' : 'Waits until', value: <Instant at={expiresAt} /> }]
       : []),
     ...(decidedByName && decidedAt
       ? [

@@ -33,7 +33,7 @@ export default async function DifferencesPage({ searchParams }: { searchParams: 
       <Breadcrumbs above={[{ label: 'Audit', href: '/audit' }]} here="Differences" />
       <PageHead
         title="Differences"
-        line="Changes that only one of the two records shows, Anthropic’s or Steward’s."
+        line="Changes that appear in only one of the two records, Anthropic’s or Steward’s."
         action={
           <ButtonLink href={hrefOf('/audit/differences', { view: isOpen ? 'all' : null })} variant="outline">
             {isOpen ? 'Show all' : 'Show open only'}

@@ -30,17 +30,17 @@ export default async function AuditRetentionPage() {
       <Breadcrumbs above={[{ label: 'Audit', href: '/audit' }]} here="Retention" />
       <PageHead title="Retention" line="How long the audit is kept, and what must not be deleted." />
       <div className="grid gap-4">
-        <Panel title="Entries" note="A signed stub stands for what was pruned, and verification goes on from there">
+        <Panel title="Entries" note="A signed stub replaces what was pruned, and verification continues from it">
           <Facts facts={facts} />
         </Panel>
         <Panel
           title="Legal holds"
-          note="What a hold covers stays, and so does every entry after the first of it"
+          note="A hold keeps the entries it covers, and every entry after the first of them"
           isFlush
         >
           {holds.length === 0 ? (
             <EmptyState title="No legal holds">
-              A hold keeps what is about one thing, or of a period, until it is released.
+              A hold keeps entries about one thing, from a period, or both, until it is released.
             </EmptyState>
           ) : (
             <HoldTable holds={holds} mayChange={mayChange} />

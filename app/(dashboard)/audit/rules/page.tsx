@@ -55,7 +55,7 @@ export default async function AuditRulesPage({ searchParams }: { searchParams: P
           )}
         </Panel>
         {mayChange && isNarrowed(params) && (
-          <Panel title="New rule" note="From the filters of the Audit page">
+          <Panel title="New rule" note="From the Audit page’s filters">
             <RuleForm
               filters={filters}
               words={filterWords(filters, nameOf)}

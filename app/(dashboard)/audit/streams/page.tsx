@@ -19,11 +19,11 @@ export default async function AuditStreamsPage() {
   return (
     <>
       <Breadcrumbs above={[{ label: 'Audit', href: '/audit' }]} here="Audit streams" />
-      <PageHead title="Audit streams" line="Systems of yours that get every entry of the audit as it is written." />
+      <PageHead title="Audit streams" line="Send every audit entry to your own systems as it is written." />
       <div className="grid gap-4">
         <Panel
           title="Streams"
-          note="In order, and at least once: after a break, the last ten minutes are repeated"
+          note="In order and at least once: after an interruption, the last ten minutes are sent again"
           isFlush
         >
           {streams.length === 0 ? (

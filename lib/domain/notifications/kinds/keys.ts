@@ -54,13 +54,13 @@ const UNUSED_SUBJECTS: Readonly<Record<UnusedStep, (name: string, on: string) =>
   propose: (name) => `${name} is proposed for disabling: nothing uses it`,
   tell: (name, on) => `${name} will be disabled on ${formatDay(on)}: nothing uses it`,
   disable: (name) => `${name} was disabled: nothing uses it`,
-  drop: (name) => `${name} is no longer about to be disabled`,
+  drop: (name) => `${name} will no longer be disabled`,
 };
 const UNUSED_LINES: Readonly<Record<UnusedStep, (on: string) => string>> = {
   propose: (on) =>
-    `On ${formatDay(on)} people are told on which day it is disabled. Using it once, or protecting it, ends this.`,
-  tell: () => 'Using it once until then, or protecting it, keeps it.',
-  disable: () => 'Whoever may change it can enable it again.',
+    `On ${formatDay(on)} people are told the date it will be disabled. Using it once, or protecting it, cancels this.`,
+  tell: () => 'Using it once before then, or protecting it, keeps it enabled.',
+  disable: () => 'Anyone who can change it can enable it again.',
   drop: () => 'It was used, changed or protected, or the policy was changed.',
 };
 
@@ -153,7 +153,7 @@ export const KEY_KINDS = {
     path: ({ keys: [first, second] }) => (first && !second ? at(first) : '/api-keys?show=unused'),
   }),
   'key.unused_step': declareKind({
-    words: 'A step is taken about an unused API key',
+    words: 'The policy acts on an unused API key',
     group: 'keys',
     tone: 'warning',
     hears: 'api_key:write',

@@ -35,7 +35,7 @@ export default async function ExposurePage({ params }: { params: Promise<{ apiKe
       )}
       {exposure && (
         <>
-          <Panel title={isOpen ? 'Exposure' : 'Report of the last exposure'} tools={<PrintButton file="exposure" />}>
+          <Panel title={isOpen ? 'Exposure' : 'Last exposure report'} tools={<PrintButton file="exposure" />}>
             <Facts facts={exposureFacts(apiKey, exposure)} />
           </Panel>
           <Panel title="Checklist">

@@ -17,7 +17,7 @@ import { getKeyChange } from '@/lib/domain/key-changes/progress-queries';
 import type { KeyChangeDetail } from '@/lib/domain/key-changes/query-schema';
 import { orNotFound, pageCtx, requirePermission } from '@/lib/doors/page';
 
-export const metadata: Metadata = { title: 'Change of API keys' };
+export const metadata: Metadata = { title: 'API key change' };
 
 const OPEN = ['queued', 'waiting', 'running', 'stopping'];
 
@@ -75,7 +75,7 @@ function listFacts(
 ) {
   const words = [
     ...[`${counts.done} done`],
-    ...(counts.skipped > 0 ? [`${counts.skipped} left as they are`] : []),
+    ...(counts.skipped > 0 ? [`${counts.skipped} left unchanged`] : []),
     ...(counts.failed + counts.unknown > 0 ? [`${counts.failed + counts.unknown} failed`] : []),
     ...(counts.waiting + counts.running > 0 ? [`${counts.waiting + counts.running} to do`] : []),
   ];
@@ -83,11 +83,11 @@ function listFacts(
   return [
     { term: 'Status', value: <Status tone={tone}>{word}</Status> },
     { term: 'Keys', value: <span role="status">{words.join(', ')}</span> },
-    ...(estimateSeconds === null ? [] : [{ term: 'Still takes', value: aboutWords(estimateSeconds) }]),
-    { term: 'Began', value: formatInstant(at) },
+    ...(estimateSeconds === null ? [] : [{ term: 'Time left', value: aboutWords(estimateSeconds) }]),
+    { term: 'Started', value: formatInstant(at) },
     ...(stopAskedBy ? [{ term: 'Stopped by', value: stopAskedBy }] : []),
     ...(undoesId
-      ? [{ term: 'Takes back', value: <NameLink href={changeHref(undoesId)}>An earlier change</NameLink> }]
+      ? [{ term: 'Undoes', value: <NameLink href={changeHref(undoesId)}>An earlier change</NameLink> }]
       : []),
     ...(seesAudit
       ? [

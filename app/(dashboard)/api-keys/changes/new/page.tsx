@@ -48,14 +48,14 @@ export default async function NewKeyChangePage({ searchParams }: { searchParams:
       <Breadcrumbs above={[{ label: 'API keys', href: '/api-keys' }]} here="Change" />
       <PageHead
         title={act === null ? 'Change API keys' : ACT_TITLES[act]}
-        line="Exactly the keys below are changed. One that somebody changes meanwhile is left as it is."
+        line="Only the keys below are changed. A key that changes in the meantime is left unchanged."
         freshness="All times UTC"
       />
       {preview && act ? (
         <Preview ctx={ctx} act={act} preview={preview} back={keysHref('/api-keys', { ...params, page: 1 })} />
       ) : (
         <EmptyState title="No API keys selected" step={<ButtonLink href="/api-keys">Show API keys</ButtonLink>}>
-          Tick keys in the list, or select all that a search or filter finds, then choose what to do with them.
+          Select keys in the list, or all that a search or filter finds, then choose what to do with them.
         </EmptyState>
       )}
     </>
@@ -83,7 +83,7 @@ async function Preview({ ctx, act, preview, back }: PreviewProps) {
       </Panel>
       {isCut && (
         <Notice tone="warning" title={`Only the first ${MOST_CHANGED.toLocaleString('en-US')} keys`}>
-          One change takes no more. Make it again for the rest, or narrow the list first.
+          One change can include no more. Repeat it for the rest, or narrow the list first.
         </Notice>
       )}
       {used.length > 0 && (
@@ -95,20 +95,20 @@ async function Preview({ ctx, act, preview, back }: PreviewProps) {
             .slice(0, 20)
             .map(({ name }) => name)
             .join(', ')}
-          {used.length > 20 && ` and ${used.length - 20} more`}. Whatever uses them stops. They are left unless you
+          {used.length > 20 && ` and ${used.length - 20} more`}. Whatever uses them stops. They are skipped unless you
           confirm them below.
         </Notice>
       )}
       {needsSecond && (
         <Notice tone="warning" title="This needs a second person">
-          More than {mostDisabled} keys within {disableMinutes} minutes wait until somebody else approves. Where nobody
-          else could, it runs after {disableMinutes} minutes, and all owners are told.
+          Disabling more than {mostDisabled} keys within {disableMinutes} minutes needs somebody else’s approval. If
+          nobody else can approve, it runs after {disableMinutes} minutes, and all owners are told.
         </Notice>
       )}
       {open.length > 0 ? (
         <>
-          <Panel title={counted(open.length, 'key is changed', 'keys are changed')} isFlush>
-            <PreviewTable caption="Keys that are changed" rows={open} />
+          <Panel title={counted(open.length, 'key will be changed', 'keys will be changed')} isFlush>
+            <PreviewTable caption="Keys to change" rows={open} />
           </Panel>
           <Panel title="Confirm">
             <ChangeForm
@@ -125,12 +125,12 @@ async function Preview({ ctx, act, preview, back }: PreviewProps) {
         </>
       ) : (
         <EmptyState title="Nothing to change" step={<ButtonLink href={back}>Back to the list</ButtonLink>}>
-          This cannot be done to any of these keys. The reasons are below.
+          None of these keys can be changed this way. The reasons are below.
         </EmptyState>
       )}
       {left.length > 0 && (
-        <Panel title={counted(left.length, 'key is left as it is', 'keys are left as they are')} isFlush>
-          <PreviewTable caption="Keys that are left" rows={left} />
+        <Panel title={counted(left.length, 'key is left unchanged', 'keys are left unchanged')} isFlush>
+          <PreviewTable caption="Keys left unchanged" rows={left} />
         </Panel>
       )}
     </div>
@@ -155,8 +155,8 @@ function listFacts(
           {
             term: 'Last hour',
             value: recently
-              ? `Anthropic’s keys since ${formatTime(recently.since)}, as read at ${formatTime(recently.readAt)}; Steward keys until now`
-              : 'Not known of Anthropic’s keys: no hours have been read. Steward keys until now',
+              ? `Anthropic’s keys since ${formatTime(recently.since)}, as read at ${formatTime(recently.readAt)}; Steward keys up to now`
+              : 'Unknown for Anthropic’s keys: no hourly use has been read. Steward keys up to now',
           },
         ]
       : []),

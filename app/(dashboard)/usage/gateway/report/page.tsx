@@ -30,12 +30,12 @@ export default async function GatewayReportPage({ searchParams }: { searchParams
       <GatewayHead
         actor={ctx.actor}
         title="Gateway against the report"
-        line={`What the gateway counted in the last ${DAYS} days, against what Anthropic reports for the keys it uses.`}
+        line={`What the gateway counted in the last ${DAYS} days, compared with what Anthropic reports for the keys it uses.`}
       />
       {rows.length === 0 ? (
         <Panel title="By workspace" isFlush>
           <EmptyState title="Nothing to compare">
-            Days on which something goes through the gateway are compared with the report here.
+            Days with gateway traffic are compared with Anthropic’s report here.
           </EmptyState>
         </Panel>
       ) : (
@@ -53,7 +53,7 @@ function Comparison({ rows, workspaceId }: { rows: readonly Reconciled[]; worksp
     <div className="flex flex-col gap-4">
       <Panel
         title="By workspace"
-        note="What did not come through the gateway was sent with one of these keys directly. If nobody should hold that key, replace it."
+        note="Anything that did not come through the gateway was sent directly with one of these keys. If nobody else should have that key, replace it."
         isFlush
       >
         <ReconcileTable

@@ -43,7 +43,7 @@ export default async function GatewayRequestsPage({ searchParams }: { searchPara
       <GatewayHead
         actor={ctx.actor}
         title="Gateway requests"
-        line={`Each request of the last ${requests.keptDays} days: what it used and what it cost, but nothing of what it said.`}
+        line={`Each request of the last ${requests.keptDays} days: what it used and what it cost, but not its content.`}
       />
       {seesNoRequests(ctx.actor) ? (
         <NoRequestsToSee />

@@ -27,7 +27,7 @@ export default async function GatewayRequestPage({ params }: { params: Promise<{
         ]}
         here={title}
       />
-      <PageHead title={title} line="Everything that Steward keeps about it." freshness="All times UTC" />
+      <PageHead title={title} line="Everything Steward keeps about it." freshness="All times UTC" />
       <RequestFacts request={request} />
     </>
   );
