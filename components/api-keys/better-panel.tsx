@@ -41,7 +41,7 @@ const MOVES: readonly Move[] = [
     title: 'A Steward key',
     gain: 'It can be limited to addresses, models and dollars, and is replaced in one step.',
     takes: [
-      'The gateway is on, with a credential for this workspace.',
+      'The gateway is on and has a vendor key for this workspace.',
       'Create a Steward key here, and change the application’s base address and key.',
     ],
   },

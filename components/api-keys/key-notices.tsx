@@ -90,7 +90,7 @@ function lookNotices(apiKey: ApiKeyDetail): KeyNotice[] {
       createdAt !== null && {
         tone: 'warning',
         title: `It is older than ${OLD_AFTER_DAYS} days`,
-        text: `Created on ${formatDay(dayOf(createdAt))}. Replace it, so that leaked copies stop working: its Rotation page leads through the steps.`,
+        text: `Created on ${formatDay(dayOf(createdAt))}. Replace it so leaked copies stop working: its Rotation page guides you through the steps.`,
       },
   ];
   return notices.filter((notice) => notice !== false);

@@ -38,10 +38,10 @@ export function StopTable({ stops, actor, now }: StopTableProps) {
   const columns: Column<StopRow>[] = [
     { id: 'where', header: 'Where', cell: ({ where }) => where },
     { id: 'at', header: 'Stopped', cell: ({ at }) => <Time at={at} now={now} /> },
-    { id: 'keys', header: 'Keys still disabled by it', align: 'end', cell: ({ keys }) => keys },
+    { id: 'keys', header: 'Keys still disabled', align: 'end', cell: ({ keys }) => keys },
     {
       id: 'act',
-      header: <span className="sr-only">Take back</span>,
+      header: <span className="sr-only">Undo</span>,
       label: '',
       align: 'end',
       cell: ({ stopId, workspaceId, where, keys }) =>
@@ -67,7 +67,7 @@ export function StopTable({ stops, actor, now }: StopTableProps) {
       className="mb-4"
     >
       <DataTable
-        caption="Stops that can be taken back"
+        caption="Stops that can be undone"
         columns={columns}
         rows={rows}
         rowKey={({ stopId, workspaceId }) => `${stopId} ${workspaceId}`}

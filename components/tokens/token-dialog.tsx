@@ -89,11 +89,7 @@ function TokenFields({ roles, scopes, workspaces, preset, fieldErrors }: FieldsP
         autoFocus
       />
       {preset ? (
-        <Group
-          legend="Only as far as a role"
-          none="Besides the permissions below."
-          error={findError(fieldErrors, 'role')}
-        >
+        <Group legend="Limited to a role" none="Besides the permissions below." error={findError(fieldErrors, 'role')}>
           <RoleChoices roles={roles} />
         </Group>
       ) : (

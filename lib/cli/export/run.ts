@@ -94,7 +94,9 @@ function headOf(own: Json, { leftOut }: Source): string[] {
       ? [`The token reaches only these workspaces: ${workspaces.map(({ name }) => name).join(', ')}.`]
       : []),
     ...(inPart.length > 0
-      ? [`In part, as far as the token sees: what needs ${inPart.map(({ permission }) => permission).join(', ')}.`]
+      ? [
+          `Partial, limited to what the token sees: what needs ${inPart.map(({ permission }) => permission).join(', ')}.`,
+        ]
       : []),
     ...(leftOut.size === 0
       ? ['Nothing was left out.']

@@ -56,7 +56,7 @@ export function decisionRefusal(
   now: Date,
 ): { code: 'conflict' | 'forbidden'; message: string } | null {
   if (waiting.decision === null && waiting.runsItself && waiting.expiresAt <= now)
-    return { code: 'conflict', message: 'The time to decide about this is over, and it is being done.' };
+    return { code: 'conflict', message: 'The time to decide this has passed, and it is now running.' };
   if (waiting.decision === 'expired' || waiting.expiresAt <= now)
     return { code: 'conflict', message: `Nobody decided about this within ${hoursOf(waiting)} hours. Ask again.` };
   if (waiting.decision !== null) {

@@ -253,7 +253,7 @@ export function keyItems(facts: KeyFacts, mayDecide: boolean): AttentionItem[] {
       kind: 'keys_old',
       severity: 'neutral',
       title: `${counted(old, 'API key is', 'API keys are')} older than ${OLD_AFTER_DAYS} days`,
-      detail: 'Replace them one by one, so that leaked copies stop working.',
+      detail: 'Replace them one by one so leaked copies stop working.',
       count: old,
       href: '/api-keys?show=old',
       since: oldest?.toISOString() ?? null,

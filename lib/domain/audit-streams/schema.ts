@@ -70,7 +70,7 @@ export const createAuditStream = declareCommand({
 /** A new address comes with a new secret, as the former one was not meant for it. It goes on where it was. */
 export const moveAuditStream = declareCommand({
   name: 'audit_stream.move',
-  words: 'Change address of audit stream',
+  words: 'Change audit stream address',
   permission: 'settings:write',
   input: streamRef.extend({ kind, ...sealedPlace }),
   entered: streamRef.extend({ kind, ...place }).superRefine(checkPlace),

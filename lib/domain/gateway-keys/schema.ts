@@ -205,7 +205,7 @@ export const stopGatewayKeys = declareCommand({
 /** Enables those that this stop disabled, and no others, of one workspace or (null) of all. */
 export const resumeGatewayKeys = declareCommand({
   name: 'gateway_key.resume',
-  words: 'Take back a stop of Steward keys',
+  words: 'Undo a stop of Steward keys',
   ...ofMany,
   input: z.object({ workspaceId: workspaceIdField.nullable(), stopId: z.uuid() }),
 });

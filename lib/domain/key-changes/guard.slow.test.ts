@@ -188,7 +188,7 @@ it('waits ten minutes where nobody else could approve, tells the owners, and run
     expect([await statusOf(kept), await statusOf(off)]).toEqual(['active', 'inactive']);
     const entries = await db().auditEntry.findMany({ where: { intentId: late.id }, orderBy: { seq: 'asc' } });
     expect(entries.map(({ kind }) => kind)).toEqual(['started', 'waiting', 'started', 'succeeded']);
-    expect(entries[2]?.payload).toMatchObject({ decidedBy: 'Steward, as nobody else could' });
+    expect(entries[2]?.payload).toMatchObject({ decidedBy: 'Steward (nobody else could)' });
   } finally {
     await db().person.updateMany({ where: { id: { in: ids } }, data: { deactivatedAt: null } });
   }

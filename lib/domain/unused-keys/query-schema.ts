@@ -49,5 +49,5 @@ export const unusedKeyDryRun = declareQuery({
   permission: 'settings:write',
   input: unusedPolicy,
   output: dryRun,
-  words: 'Try what a policy would have done about unused API keys',
+  words: 'Dry-run a policy’s rule for unused API keys',
 });

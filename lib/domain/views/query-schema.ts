@@ -7,5 +7,5 @@ export const viewList = declareQuery({
   permission: 'signed_in',
   input: z.object({ list: z.enum(VIEW_LISTS) }),
   output: z.array(z.object({ id: z.string(), name: z.string(), query: z.string() })),
-  words: 'List their own views',
+  words: 'List own saved views',
 });

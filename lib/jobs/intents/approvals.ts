@@ -68,7 +68,7 @@ async function findAskerId(tx: Tx, { actorPersonId, actorTokenId, actorKind }: I
 export async function runsItself(tx: Tx, intentId: string, now: Date): Promise<boolean> {
   const { count } = await tx.approval.updateMany({
     where: { intentId, decision: null, runsItself: true },
-    data: { decision: 'approved', decidedByName: 'Steward, as nobody else could', decidedAt: now },
+    data: { decision: 'approved', decidedByName: 'Steward (nobody else could)', decidedAt: now },
   });
   return count > 0;
 }

@@ -79,7 +79,7 @@ export default async function ApprovalPage({ params, searchParams }: ApprovalPag
               ? 'Whoever answers for the token decides, if their role allows the change.'
               : approval.command.startsWith('budget.')
                 ? 'The budget’s owner decides; if there is none, billing, admins and owners do.'
-                : 'Someone else who may change these keys decides, or an owner.'}
+                : 'Someone else who can change these keys decides, or an owner.'}
           </Notice>
         )
       )}

@@ -34,7 +34,7 @@ const atRequest = ({ requestId }: { requestId: string }) => `/approvals/${encode
 const EXEMPT_LINES: Readonly<Record<Exemption, string>> = {
   leak: 'They are reported as exposed, which needs no approval.',
   offboarding: 'Their owner is leaving, which needs no approval.',
-  stop: 'It is an emergency stop, which needs no approval and can be taken back.',
+  stop: 'It is an emergency stop, which needs no approval and can be undone.',
 };
 
 const ROTATION_SUBJECTS: Readonly<Record<WaitingState, (name: string) => string>> = {
@@ -99,7 +99,7 @@ export const KEY_KINDS = {
     example: { keys: [example], days: 90 },
     subject: ({ keys: found, days }) =>
       `${counted(found.length, 'API key is', 'API keys are')} older than ${days} days`,
-    lines: ({ keys: found }) => [namesIn(found), 'Replace them one by one, so that any leaked copy stops working.'],
+    lines: ({ keys: found }) => [namesIn(found), 'Replace them one by one so any leaked copy stops working.'],
     path: ({ keys: [first, second] }) => (first && !second ? at(first) : '/api-keys/breaches?show=age'),
   }),
   'key.rotation': declareKind({

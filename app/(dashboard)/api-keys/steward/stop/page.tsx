@@ -51,7 +51,7 @@ export default async function StopPage({ searchParams }: StopPageProps) {
       />
       <PageHead
         title="Emergency stop"
-        line="Disables every Steward key of a workspace, or all there are. Within two seconds the gateway refuses them. It can be taken back."
+        line="Disables every Steward key of a workspace, or all of them. The gateway refuses them within two seconds. A stop can be undone."
         freshness="All times UTC"
       />
       <StopTable stops={stops} actor={ctx.actor} now={ctx.now} />
