@@ -93,6 +93,19 @@ test('a large file is told of before it leaves and at its end, and one that is b
   expect(cut?.[1]).toBeLessThan(500_000);
 });
 
+test('whatever an address asks for can be kept', async () => {
+  const before = (await told()).length;
+  const odd = `x=%00${'a'.repeat(298)}%F0%9F%98%80&%01y=%ED%A0%80&__proto__=1&${'n'.repeat(90)}=1`;
+  const many = Array.from({ length: 60 }, (_, at) => `p${at}=${'v'.repeat(400)}`).join('&');
+  for (const query of [odd, many]) {
+    const request = new Request(`http://steward/api/v1/people/export?${query}`);
+    await recordedFile(ctx, 'people', { request, params: { month: '2026-11' } }, csvFile('a.csv', ['a'], [['1']]));
+  }
+  const filters = (await told()).slice(before).map((after) => (after as { filters: Record<string, string> }).filters);
+  expect(filters[0]).toMatchObject({ x: 'a'.repeat(298), month: '2026-11' });
+  expect(Object.keys(filters[1] ?? {}).length).toBe(36);
+});
+
 test('what the audit cannot be told of is not given out, and whoever asked is told so', async () => {
   const gone = { ...ctx, secret: 'no session' };
   await expect(recordedFile(gone, 'people', ARGS, csvFile('a.csv', ['a'], [['1']]))).rejects.toThrow(

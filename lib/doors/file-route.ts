@@ -106,7 +106,8 @@ function formatOf(response: Response): string {
 function filtersOf(request: Request): Record<string, string> {
   const { searchParams } = new URL(request.url);
   const names = [...new Set(searchParams.keys())].slice(0, MOST_FILTERS - 5);
+  const kept = (text: string, most: number) => text.slice(0, most).replace(/[\p{Cc}\p{Cs}]/gu, '');
   return Object.fromEntries(
-    names.map((name) => [name.slice(0, MOST_NAME), searchParams.getAll(name).join(',').slice(0, MOST_VALUE)]),
+    names.map((name) => [kept(name, MOST_NAME), kept(searchParams.getAll(name).join(','), MOST_VALUE)]),
   );
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isDay } from '@/lib/core/time';
-import { MOST_LETTERS } from '@/lib/domain/audit/rules';
+import { isNameable, MOST_LETTERS } from '@/lib/domain/audit/rules';
 import { declareCommand } from '@/lib/operations/declare-command';
 import { settingChange } from '@/lib/operations/setting-change';
 import { RETENTION_KEY } from './rules';
@@ -17,6 +17,14 @@ export const setAuditRetention = declareCommand({
   result: settingChange(retentionPolicy),
   subject: () => ({ kind: 'settings', id: RETENTION_KEY, name: 'Audit retention' }),
 });
+
+const nameField = (most: number, words: string) =>
+  z
+    .string()
+    .trim()
+    .min(1, words)
+    .max(most)
+    .refine((text) => isNameable(text, most), words);
 
 const dayField = z.string().refine(isDay, 'Enter a date such as 2026-11-23.').nullable();
 
@@ -35,8 +43,8 @@ export const placeAuditHold = declareCommand({
       /** What entries are about, or who did what they tell of. */
       about: z
         .object({
-          kind: z.string().trim().min(1).max(MOST_LETTERS.kind),
-          id: z.string().trim().min(1, 'Enter the ID.').max(MOST_LETTERS.id),
+          kind: nameField(MOST_LETTERS.kind, 'Enter the kind.'),
+          id: nameField(MOST_LETTERS.id, 'Enter the ID.'),
         })
         .nullable(),
       from: dayField,

@@ -4,6 +4,9 @@ import { EXPORT_FILES, type ExportFile } from './rules';
 
 const FILES = Object.keys(EXPORT_FILES) as [ExportFile, ...ExportFile[]];
 
+/** What the database cannot keep as JSON is not in it. */
+const KEPT = /^[^\p{Cc}\p{Cs}]*$/u;
+
 /** Told by the door that gives the file out. Every role has the permission: what may be in a file is asked where it is read. */
 export const takeExport = declareCommand({
   name: 'export.take',
@@ -16,7 +19,7 @@ export const takeExport = declareCommand({
     format: z.string().regex(/^[a-z]{1,10}$/),
     /** What the address asked for. */
     filters: z
-      .record(z.string().max(60), z.string().max(300))
+      .record(z.string().max(60).regex(KEPT), z.string().max(300).regex(KEPT))
       .refine((filters) => Object.keys(filters).length <= 40, 'These are too many filters.'),
     /** A large file is told of twice: before its first row leaves, and at its end. */
     state: z.enum(['begun', 'whole', 'cut_off']),
