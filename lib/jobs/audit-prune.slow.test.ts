@@ -55,6 +55,8 @@ async function happen(yearsAgo: number, count: number): Promise<void> {
         ...{ state: 'succeeded', createdAt: at, claimedAt: at, finishedAt: at },
       },
     });
+    const step = { key: `key:apikey_${written}`, label: 'K', position: 0, state: 'done', at };
+    await tx.intentStep.create({ data: { intentId: id, ...step } });
     await appendEntry(tx, KEY, {
       ...{ kind: 'succeeded', at, intentId: id, command: 'budget.rename', target: `budget:${subject.id}` },
       ...{ workspaceId: 'w', actorKind: 'person', actorPersonId: null, actorName: 'Ada', requestId: 'r' },
@@ -87,6 +89,9 @@ it('prunes nothing that a hold or a stream keeps, nor what follows it', async ()
   const { db } = database.owner;
   const hold = { id: newId(), name: 'A lawsuit', placedAt: NOW };
   await db.auditHold.create({ data: { ...hold, subjectKind: 'budget', subjectId: 'budget_1' } });
+  expect(await prune()).toBe(0n);
+  // One of many things that a change was about.
+  await db.auditHold.update({ where: { id: hold.id }, data: { subjectKind: 'api_key', subjectId: 'apikey_1' } });
   expect(await prune()).toBe(0n);
   await db.auditHold.update({ where: { id: hold.id }, data: { subjectKind: 'person', subjectId: 'somebody' } });
   expect(await prune()).toBe(0n);

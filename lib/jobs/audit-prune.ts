@@ -55,7 +55,8 @@ async function findLastToPrune(tx: Tx, pruned: bigint, until: Date, now: Date): 
         AND (e.at >= ${until} OR (i.id IS NOT NULL AND i.state <> ALL(${ENDED})) OR EXISTS (SELECT FROM audit_holds o
           WHERE o.released_at IS NULL
             AND (o.subject_id IS NULL OR e.principal_id = o.subject_id OR e.actor_person_id::text = o.subject_id
-              OR (coalesce(e.subject_kind, s.kind) = o.subject_kind AND coalesce(e.subject_id, s.id) = o.subject_id))
+              OR (coalesce(e.subject_kind, s.kind) = o.subject_kind AND coalesce(e.subject_id, s.id) = o.subject_id)
+              OR EXISTS (SELECT FROM intent_steps t WHERE t.intent_id = e.intent_id AND t.key IN (o.subject_id, 'key:' || o.subject_id)))
             AND (o.from_day IS NULL OR e.at >= o.from_day) AND (o.to_day IS NULL OR e.at < o.to_day + 1)))
       ORDER BY e.seq LIMIT 1)
     SELECT CASE WHEN max(k.seq) IS NULL THEN (SELECT seq FROM bound) ELSE max(k.seq) - 1 END AS seq FROM kept k`;
