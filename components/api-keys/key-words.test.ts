@@ -56,7 +56,7 @@ it('a model that ends soon stands first, with the day and what takes its place',
     text: 'claude-sonnet-4-5-20250929 and 1 more',
     tone: 'warning',
     title:
-      'claude-sonnet-4-5-20250929 ends on 30 Nov 2026: move to claude-sonnet-5. claude-sonnet-4-5-20250929, claude-opus-5',
+      'claude-sonnet-4-5-20250929 ends on 30 Nov 2026: move to claude-sonnet-5-5. claude-sonnet-4-5-20250929, claude-opus-5',
   });
   expect(keyModelsCell({ isDetailed: true, traffic }, '2026-11-29')).toEqual({ text: 'claude-sonnet-5' });
 });

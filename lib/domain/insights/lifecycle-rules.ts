@@ -1,7 +1,7 @@
 import { addDays, type Day } from '@/lib/core/time';
 
 /** The newest of each family. */
-const NEWEST = { opus: 'claude-opus-5', sonnet: 'claude-sonnet-5', haiku: 'claude-haiku-5-5' } as const;
+const NEWEST = { opus: 'claude-opus-5-5', sonnet: 'claude-sonnet-5-5', haiku: 'claude-haiku-5-5' } as const;
 type Family = keyof typeof NEWEST;
 
 /** From when on a model answers no more, as Anthropic announced it; dated snapshots end with their model. */
