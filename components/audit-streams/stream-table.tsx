@@ -9,10 +9,12 @@ import { streamWords } from './stream-words';
 interface StreamTableProps {
   streams: readonly AuditStreamRow[];
   mayChange: boolean;
+  /** To another address. */
+  mayLead: boolean;
   now: Date;
 }
 
-export function StreamTable({ streams, mayChange, now }: StreamTableProps) {
+export function StreamTable({ streams, mayChange, mayLead, now }: StreamTableProps) {
   const columns: Column<AuditStreamRow>[] = [
     {
       id: 'name',
@@ -54,7 +56,9 @@ export function StreamTable({ streams, mayChange, now }: StreamTableProps) {
         </>
       ),
     },
-    ...(mayChange ? [{ id: 'tools', header: '', cell: (row: AuditStreamRow) => <Tools row={row} /> }] : []),
+    ...(mayChange
+      ? [{ id: 'tools', header: '', cell: (row: AuditStreamRow) => <Tools row={row} mayLead={mayLead} /> }]
+      : []),
   ];
   return <DataTable caption="Audit streams" columns={columns} rows={streams} rowKey={({ streamId }) => streamId} />;
 }
@@ -79,7 +83,7 @@ function State({ row: { state, pausedAt, isLate, failingSince, lastError } }: { 
   );
 }
 
-function Tools({ row: { streamId, name, kind, state } }: { row: AuditStreamRow }) {
+function Tools({ row: { streamId, name, kind, state }, mayLead }: { row: AuditStreamRow; mayLead: boolean }) {
   const known = STREAM_KINDS.find((one) => one === kind);
-  return known ? <StreamTools {...{ streamId, name, kind: known }} isPaused={state === 'paused'} /> : null;
+  return known ? <StreamTools {...{ streamId, name, kind: known, mayLead }} isPaused={state === 'paused'} /> : null;
 }

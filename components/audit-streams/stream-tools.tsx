@@ -6,7 +6,11 @@ import { switchAuditStreamAction } from '@/lib/doors/actions/audit-streams';
 import type { StreamDialogProps } from './stream-dialogs';
 
 /** What can be done with a stream. */
-export function StreamTools({ isPaused, ...props }: StreamDialogProps & { isPaused: boolean }) {
+export function StreamTools({
+  isPaused,
+  mayLead,
+  ...props
+}: StreamDialogProps & { isPaused: boolean; mayLead: boolean }) {
   const { streamId, name } = props;
   return (
     <div className="flex flex-wrap items-start justify-end gap-2">
@@ -20,9 +24,11 @@ export function StreamTools({ isPaused, ...props }: StreamDialogProps & { isPaus
       >
         {isPaused ? 'Resume' : 'Pause'}
       </ActionButton>
-      <DialogButton load={() => import('./stream-dialogs').then((loaded) => loaded.MoveDialog)} dialogProps={props}>
-        New address
-      </DialogButton>
+      {mayLead && (
+        <DialogButton load={() => import('./stream-dialogs').then((loaded) => loaded.MoveDialog)} dialogProps={props}>
+          New address
+        </DialogButton>
+      )}
       <DialogButton load={() => import('./stream-dialogs').then((loaded) => loaded.RemoveDialog)} dialogProps={props}>
         Remove
       </DialogButton>

@@ -123,14 +123,14 @@ export const ACTIONS: Record<string, DrivenAction> = {
       ...{ kind: 'splunk', name: `Canary ${randomUUID().slice(0, 8)}`, address: `https://splunk.example/${typed}` },
       ...{ token: typed, authority: '', fromBeginning: false },
     }),
-    cells: OWNERS_AND_ADMINS,
+    cells: { ...OWNERS_AND_ADMINS, admin: 'denied' },
   },
   moveAuditStreamAction: {
     input: ({ typed }) => ({
       ...{ streamId: NO_REQUEST, kind: 'splunk', address: `https://splunk.example/${typed}` },
       ...{ token: typed, authority: '' },
     }),
-    cells: NOT_THERE,
+    cells: { ...NOT_THERE, admin: 'denied' },
   },
   switchAuditStreamAction: { input: () => ({ streamId: NO_REQUEST, isPaused: true }), cells: NOT_THERE },
   removeAuditStreamAction: { input: () => ({ streamId: NO_REQUEST }), cells: NOT_THERE },

@@ -41,7 +41,7 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, { name: string; note:
     note: 'Leads only for the roles user, developer and Claude Code user',
   },
   'invite:send': { name: 'Invite directly', note: 'Without a request, where the invite rules allow it' },
-  'audit:export': { name: 'Download the audit', note: 'The whole chain, to keep elsewhere and verify' },
+  'audit:export': { name: 'Export the audit', note: 'The whole chain: downloaded, or streamed to another system' },
   'audit:read': { name: 'Read the audit', note: 'Who changed what, when, and the outcome' },
   'settings:read': { name: 'See settings', note: 'Organisation, connection, sync, SCIM and channels' },
   'settings:write': {

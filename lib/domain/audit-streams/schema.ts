@@ -59,7 +59,8 @@ const newStream = z.object({
 export const createAuditStream = declareCommand({
   name: 'audit_stream.create',
   words: 'Add audit stream',
-  permission: 'settings:write',
+  /** It can send the whole chain away. */
+  permission: 'audit:export',
   input: newStream.omit({ address: true, token: true, authority: true }).extend(sealedPlace),
   entered: newStream.superRefine(checkPlace),
   reveals: ['secret'],
@@ -71,7 +72,7 @@ export const createAuditStream = declareCommand({
 export const moveAuditStream = declareCommand({
   name: 'audit_stream.move',
   words: 'Change audit stream address',
-  permission: 'settings:write',
+  permission: 'audit:export',
   input: streamRef.extend({ kind, ...sealedPlace }),
   entered: streamRef.extend({ kind, ...place }).superRefine(checkPlace),
   reveals: ['secret'],

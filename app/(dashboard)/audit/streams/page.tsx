@@ -15,7 +15,7 @@ export default async function AuditStreamsPage() {
   const ctx = await pageCtx();
   requirePermission(ctx, 'settings:read');
   const streams = await listAuditStreams(ctx);
-  const mayChange = can(ctx.actor, 'settings:write');
+  const [mayChange, mayLead] = [can(ctx.actor, 'settings:write'), can(ctx.actor, 'audit:export')];
   return (
     <>
       <Breadcrumbs above={[{ label: 'Audit', href: '/audit' }]} here="Audit streams" />
@@ -31,10 +31,10 @@ export default async function AuditStreamsPage() {
               A stream sends each entry, with its number and digest, to a webhook, to Splunk or to a syslog server.
             </EmptyState>
           ) : (
-            <StreamTable streams={streams} mayChange={mayChange} now={ctx.now} />
+            <StreamTable streams={streams} mayChange={mayChange} mayLead={mayLead} now={ctx.now} />
           )}
         </Panel>
-        {mayChange && (
+        {mayLead && (
           <Panel title="New stream">
             <NewStreamForm />
           </Panel>

@@ -1,5 +1,5 @@
 import { newId } from '@/lib/core/ids';
-import { BOTH } from '@/lib/testing/permissions/command-cells';
+import { BOTH, OWNERS } from '@/lib/testing/permissions/command-cells';
 import type { CommandRow, CommandWorld } from '@/lib/testing/permissions/command-row';
 
 async function newStream({ database }: CommandWorld): Promise<string> {
@@ -23,18 +23,21 @@ async function newStream({ database }: CommandWorld): Promise<string> {
 
 const PLACE = { addressShown: 'logs:6514', addressSealed: 'sealed', secretSealed: null, authority: null };
 
+/** Where a stream leads, the whole chain can go. */
+const OWNERS_ALONE = { ...OWNERS, admin: 'denied' } as const;
+
 export const AUDIT_STREAM_COMMAND_ROWS: CommandRow[] = [
   {
     command: 'audit_stream.create',
     object: 'to a syslog server',
     input: async () => ({ kind: 'syslog', name: `Stream ${newId().slice(0, 8)}`, ...PLACE, fromBeginning: false }),
-    cells: BOTH,
+    cells: OWNERS_ALONE,
   },
   {
     command: 'audit_stream.move',
     object: 'a stream',
     input: async (world) => ({ streamId: await newStream(world), kind: 'syslog', ...PLACE }),
-    cells: BOTH,
+    cells: OWNERS_ALONE,
   },
   {
     command: 'audit_stream.switch',
