@@ -15,6 +15,11 @@ export function sentFor(route: CommandRoute, input: Json): { id: string; body: J
 }
 
 /** What a door seals, which the input of the command no longer holds as it was entered. */
-const SEALED: Readonly<Json> = { address: 'https://hooks.brackenfell.example/x', vendorKey: 'sk-ant-api03-contract' };
+const SEALED: Readonly<Json> = {
+  address: 'https://hooks.brackenfell.example/x',
+  vendorKey: 'sk-ant-api03-contract',
+  token: '',
+  authority: '',
+};
 
 export const withId = (path: string, id: string) => path.replace(/\{\w+\}/, encodeURIComponent(id));

@@ -41,6 +41,10 @@ describe('a token limited to workspaces', () => {
       'invite.decide',
       'invite.renew',
       'invite.request',
+      'key_change.archive',
+      'key_change.start',
+      'key_change.stop',
+      'key_change.undo',
       'token.create',
       'token.revoke',
     ]);

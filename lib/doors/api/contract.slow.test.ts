@@ -64,7 +64,8 @@ beforeAll(async () => {
   const [a, b] = await world.database.owner.db.workspace.findMany({
     ...{ where: { isDefault: false, archivedAt: null }, orderBy: { id: 'asc' }, take: 2 },
   });
-  rows = { database: world.database, workspaceA: a?.id ?? '', workspaceB: b?.id ?? '' };
+  const { upstream } = world.worker.deps;
+  rows = { database: world.database, upstream, workspaceA: a?.id ?? '', workspaceB: b?.id ?? '' };
 });
 afterAll(() => world.close());
 

@@ -141,7 +141,8 @@ describe('what a token asks for that only prepares', () => {
 
 test('no change of any kind is made at once', async () => {
   const [a, b] = world.spaces;
-  const rows: CommandWorld = { database: world.database, workspaceA: a.id, workspaceB: b.id };
+  const { upstream } = world.worker.deps;
+  const rows: CommandWorld = { database: world.database, upstream, workspaceA: a.id, workspaceB: b.id };
   const routes = new Map(apiRoutes().map((route) => [route.declaration.name, route]));
   const known = COMMAND_ROWS.flatMap((row) => {
     const route = routes.get(row.command);

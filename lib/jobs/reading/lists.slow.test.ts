@@ -125,6 +125,13 @@ describe('what needs a look', () => {
     const users = await database.owner.pool.query<{ id: string }>('SELECT id FROM users WHERE gone_at IS NULL');
     const members = new Set(users.rows.map(({ id }) => id));
     const live = all.filter(({ status }) => status === 'active');
+    const speaksOf = (text: string, words: string) => new RegExp(`(?<![a-z0-9])(${words})(?![a-z0-9])`, 'i').test(text);
+    const spaces = await database.owner.pool.query<{ id: string; words: string }>(
+      `SELECT id, name || ' ' || tags::text AS words FROM workspaces`,
+    );
+    const production = new Set(
+      spaces.rows.filter(({ words }) => speaksOf(words, 'prod|production')).map(({ id }) => id),
+    );
     const unusedSince = addDays(today, -60);
     const expected: Record<string, ApiKeyRow[]> = {
       all,
@@ -136,6 +143,13 @@ describe('what needs a look', () => {
       ),
       left: live.filter(({ ownerType, ownerId }) => ownerType === 'user' && !members.has(ownerId ?? '')),
       expiring: live.filter(({ expiresAt }) => isBefore(expiresAt, -14)),
+      unowned: live.filter(({ ownerId }) => ownerId === null),
+      // No pattern is asked for.
+      misnamed: [],
+      misplaced: live.filter(
+        ({ name, workspaceId }) =>
+          speaksOf(name, 'dev|development|staging|stage|stg') && production.has(workspaceId ?? ''),
+      ),
     };
     for (const state of ['inactive', 'expired', 'archived', 'revoked', 'gone']) {
       expected[state] = all.filter(({ status }) => status === state);

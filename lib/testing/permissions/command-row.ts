@@ -1,8 +1,10 @@
+import type { WorkerDeps } from '@/lib/jobs/worker-deps';
 import type { TestDatabase } from '@/lib/testing/database';
 import type { Someone, Who } from './world';
 
 export interface CommandWorld {
   database: TestDatabase;
+  upstream: WorkerDeps['upstream'];
   /** Real workspaces of the simulated organisation; A is the lead's and the developer's. */
   workspaceA: string;
   workspaceB: string;

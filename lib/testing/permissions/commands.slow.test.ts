@@ -29,7 +29,7 @@ beforeAll(async () => {
     orderBy: { id: 'asc' },
     take: 2,
   });
-  world = { database, workspaceA: a?.id ?? '', workspaceB: b?.id ?? '' };
+  world = { database, upstream: worker.deps.upstream, workspaceA: a?.id ?? '', workspaceB: b?.id ?? '' };
   for (const who of WHO) askers.set(who, await createSomeone(database.owner.db, who, world.workspaceA));
   listener = new OutcomeListener(database.webUrl);
   await listener.start();

@@ -5,7 +5,7 @@ import type { CommandRow, CommandWorld } from '@/lib/testing/permissions/command
 const ACTS = ['rename', 'disable', 'enable', 'archive'] as const;
 
 /** A key of the workspace, in the state from which the act starts where one is: what was disabled is there to be enabled. */
-async function keyFor({ database }: CommandWorld, workspaceId: string, status: 'active' | 'inactive') {
+async function keyFor({ database, upstream }: CommandWorld, workspaceId: string, status: 'active' | 'inactive') {
   const { rows } = await database.owner.pool.query<{ id: string; name: string }>(
     `SELECT id, name FROM api_keys WHERE workspace_id = $1 AND status IN ('active', 'inactive') AND principal_id IS NULL
        AND (expires_at IS NULL OR expires_at > now() + interval '1 hour')
@@ -13,7 +13,8 @@ async function keyFor({ database }: CommandWorld, workspaceId: string, status: '
     [workspaceId, status],
   );
   if (!rows[0]) throw new Error(`no key is left in ${workspaceId}`);
-  // Upstream takes the state that a key already has.
+  // Both have it so: what is asked for is judged by what upstream says.
+  await upstream.for('command').updateApiKey(rows[0].id, { status });
   await database.owner.pool.query('UPDATE api_keys SET status = $2 WHERE id = $1', [rows[0].id, status]);
   return rows[0];
 }

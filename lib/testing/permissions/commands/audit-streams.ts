@@ -8,9 +8,9 @@ async function newStream({ database }: CommandWorld): Promise<string> {
     data: {
       ...{
         id,
-        kind: 'syslog',
+        kind: 'webhook',
         name: `Stream ${id}`,
-        addressShown: 'logs:6514',
+        addressShown: 'hooks.example',
         state: 'paused',
         position: 0n,
         marks: [],
@@ -21,7 +21,7 @@ async function newStream({ database }: CommandWorld): Promise<string> {
   return id;
 }
 
-const PLACE = { addressShown: 'logs:6514', addressSealed: 'sealed', secretSealed: null, authority: null };
+const PLACE = { addressShown: 'hooks.example', addressSealed: 'sealed', secretSealed: 'sealed', authority: '' };
 
 /** Where a stream leads, the whole chain can go. */
 const OWNERS_ALONE = { ...OWNERS, admin: 'denied' } as const;
@@ -29,14 +29,14 @@ const OWNERS_ALONE = { ...OWNERS, admin: 'denied' } as const;
 export const AUDIT_STREAM_COMMAND_ROWS: CommandRow[] = [
   {
     command: 'audit_stream.create',
-    object: 'to a syslog server',
-    input: async () => ({ kind: 'syslog', name: `Stream ${newId().slice(0, 8)}`, ...PLACE, fromBeginning: false }),
+    object: 'to a webhook',
+    input: async () => ({ kind: 'webhook', name: `Stream ${newId().slice(0, 8)}`, ...PLACE, fromBeginning: false }),
     cells: OWNERS_ALONE,
   },
   {
     command: 'audit_stream.move',
     object: 'a stream',
-    input: async (world) => ({ streamId: await newStream(world), kind: 'syslog', ...PLACE }),
+    input: async (world) => ({ streamId: await newStream(world), kind: 'webhook', ...PLACE }),
     cells: OWNERS_ALONE,
   },
   {
