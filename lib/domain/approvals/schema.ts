@@ -9,6 +9,8 @@ export const decideApproval = declareCommand({
   name: 'approval.decide',
   words: 'Decide about a request',
   permission: 'approval:decide',
+  // What is asked for may be an amount.
+  moves: ['figures'],
   input: z
     .object({
       approvalId: z.uuid(),

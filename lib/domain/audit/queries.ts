@@ -94,6 +94,11 @@ async function readEventRecord(ctx: Ctx, actor: Caller, placeId: string): Promis
   return { ...event, steps: [], chain: [] };
 }
 
+/** A request is named by what it asks for. */
+function withoutAmounts(name: string): string {
+  return name.replace(/\$\d[\d,]*(\.\d+)?/g, 'an amount');
+}
+
 function toAuditRow(actor: Caller, stored: StoredRow): AuditRow {
   const { subjectKind: kind, subjectId: id, subjectWithin, subjectName, errorCode, ...row } = stored;
   const hasDetails = seesDetails(actor, row);
@@ -102,7 +107,12 @@ function toAuditRow(actor: Caller, stored: StoredRow): AuditRow {
     ...row,
     workspaceIds: knownWorkspaces(actor, row),
     commandWords: commandWords(row.command),
-    subject: { kind, id, within: subjectWithin, name: subjectName ?? id },
+    subject: {
+      kind,
+      id,
+      within: subjectWithin,
+      name: hasDetails ? (subjectName ?? id) : withoutAmounts(subjectName ?? id),
+    },
     isOfAnyCommand: errorCode === 'throttled',
     ...(seesPlace ? {} : { address: null, agent: null }),
     ...(hasDetails ? {} : { before: null, after: null, upstreamRequestIds: [] }),

@@ -48,7 +48,7 @@ function Kind({ name }: { name: string }) {
       ? 'Sent to the people who are named'
       : `Sent to ${rolesWith(kind.hears)}, in their workspaces`;
   return (
-    <li id={name} className="scroll-mt-20 border-b border-separator py-2.5 last:border-0">
+    <li id={name} className="scroll-mt-20 border-b border-separator py-2.5 [overflow-wrap:anywhere] last:border-0">
       <p className="font-medium">
         {kind.words} <code className="text-xs font-normal text-muted">{name}</code>
       </p>
