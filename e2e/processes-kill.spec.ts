@@ -4,6 +4,7 @@ import { expect, test } from '@playwright/test';
 import { SEED, takeRound } from '@/lib/testing/thorough';
 import { faultsIn, readBooks, untilSettled } from './processes/books';
 import { databaseUrl, withClient } from './processes/data';
+import { type GatewayLoad, startGatewayLoad } from './processes/gateway-load';
 import { type Load, startLoad } from './processes/load';
 import { isAlive, isLinux, killHard, type ProcessRow, processTree, report, until, untilGone } from './processes/system';
 import { freePort, NOTHING_TO_READ, newDataFolder, type RunningSteward, spawnSteward, startSteward } from './steward';
@@ -14,16 +15,19 @@ test.skip(!isLinux, 'looks at processes through /proc');
 const dataFolder = newDataFolder();
 let steward: RunningSteward;
 let load: Load;
+let asking: GatewayLoad;
 
 test.beforeAll(async () => {
   test.setTimeout(600_000);
   steward = await startSteward({ isBare: true, dataFolder });
   await until('the sync has begun', async () => (await count('sync_runs')) > 0 && (await count('workspaces')) > 5);
   load = await startLoad(dataFolder);
+  asking = await startGatewayLoad(dataFolder, gatewayOrigin);
 });
 
 test.afterAll(async () => {
   load?.abandon();
+  await asking?.abandon();
   await steward?.stop();
   fs.rmSync(dataFolder, { recursive: true, force: true });
 });
@@ -38,6 +42,7 @@ function count(table: string): Promise<number> {
 const NAMES = {
   worker: /dist\/worker\.mjs/,
   web: /next-server|standalone\/server\.js/,
+  gateway: /dist\/gateway\.mjs/,
   sandbox: /dist\/sandbox\.mjs/,
   'postgres guard': /postgres-guard\.mjs/,
   postmaster: /bin\/postgres -D/,
@@ -46,6 +51,10 @@ const NAMES = {
 function processOf(name: keyof typeof NAMES): ProcessRow | undefined {
   const rows = processTree(steward.pid).filter((row) => NAMES[name].test(row.commandLine));
   return name === 'postmaster' ? rows.find((row) => !row.commandLine.includes('guard')) : rows[0];
+}
+
+function gatewayOrigin(): string {
+  return /reach its gateway at (\S+)/.exec(steward.output())?.[1] ?? '';
 }
 
 async function isHealthy(): Promise<boolean> {
@@ -69,12 +78,17 @@ async function hasRenamedSince(moment: number): Promise<boolean> {
   }).catch(() => false);
 }
 
+/** Changes and requests that came later than this were carried out. */
+function goesOnSince(moment: number): () => Promise<boolean> {
+  return async () => asking.hasServedSince(moment) && (await hasRenamedSince(moment));
+}
+
 async function whole(): Promise<boolean> {
   const isBack = (Object.keys(NAMES) as (keyof typeof NAMES)[]).every((name) => processOf(name));
   return isBack && (await isHealthy());
 }
 
-const VICTIMS = ['worker', 'web', 'sandbox', 'postgres guard', 'postmaster'] as const;
+const VICTIMS = ['worker', 'web', 'gateway', 'sandbox', 'postgres guard', 'postmaster'] as const;
 for (const [index, name] of VICTIMS.entries()) {
   test(`${index + 1}: after kill -9 of the ${name} everything runs again`, async () => {
     test.setTimeout(300_000);
@@ -84,7 +98,7 @@ for (const [index, name] of VICTIMS.entries()) {
     killHard([victim]);
     await until(`the ${name} is gone`, () => !isAlive(victim));
     const backMs = await until(`${name} is back and all are healthy`, whole);
-    await until('a later change is carried out', () => hasRenamedSince(moment));
+    await until('later changes and requests are carried out', goesOnSince(moment));
     expect(processOf(name)?.pid).not.toBe(victim.pid);
     report(`kill -9 ${name}: whole after ${backMs} ms, a new change done after ${Date.now() - moment} ms`);
     await sleep(2_000 + Math.random() * 2_000);
@@ -94,14 +108,14 @@ for (const [index, name] of VICTIMS.entries()) {
 test('after kill -9 of the supervisor its children go too, and the next start works', async () => {
   test.setTimeout(300_000);
   const before = processTree(steward.pid);
-  expect(before.length).toBeGreaterThanOrEqual(6);
+  expect(before.length).toBeGreaterThanOrEqual(7);
   killHard(before.slice(0, 1));
   const goneMs = await untilGone('all children are gone', before);
   const moment = Date.now();
   steward = await startSteward({ isBare: true, dataFolder, port: steward.port });
   const readyMs = Date.now() - moment;
   expect(steward.output()).not.toMatch(/Building|Installing/);
-  await until('a later change is carried out', () => hasRenamedSince(moment));
+  await until('later changes and requests are carried out', goesOnSince(moment));
   report(`kill -9 supervisor: children gone after ${goneMs} ms, next start ready after ${readyMs} ms`);
 });
 
@@ -113,7 +127,7 @@ test('a start at once after kill -9 of the supervisor works as well', async () =
   steward = await startSteward({ isBare: true, dataFolder, port: steward.port });
   report(`kill -9 supervisor, started again at once: ready after ${Date.now() - moment} ms`);
   await untilGone('all of the former processes are gone', before);
-  await until('a later change is carried out', () => hasRenamedSince(moment));
+  await until('later changes and requests are carried out', goesOnSince(moment));
 });
 
 test('after kill -9 of the lot the next start works', async () => {
@@ -124,7 +138,7 @@ test('after kill -9 of the lot the next start works', async () => {
   const moment = Date.now();
   steward = await startSteward({ isBare: true, dataFolder, port: steward.port });
   const readyMs = Date.now() - moment;
-  await until('a later change is carried out', () => hasRenamedSince(moment));
+  await until('later changes and requests are carried out', goesOnSince(moment));
   report(
     `kill -9 of all ${before.length} processes: next start ready after ${readyMs} ms, a new change done after ${Date.now() - moment} ms`,
   );
@@ -194,4 +208,12 @@ test('nothing was lost and nothing was done twice', async () => {
   expect(books.chain.fault).toBeNull();
   expect(books.days).toBeGreaterThan(0);
   expect(books.daysOff).toEqual([]);
+});
+
+test('each request through either gateway was booked once', async () => {
+  test.setTimeout(400_000);
+  const booked = await asking.settle();
+  report(`${asking.served.length} requests served through two gateways, ${booked.size} booked`);
+  expect([...booked].filter(([, count]) => count !== 1)).toEqual([]);
+  expect(asking.served.length).toBeGreaterThan(50);
 });

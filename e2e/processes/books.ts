@@ -116,7 +116,8 @@ function readEffects(dataFolder: string): Map<string, number> {
   const effects = new Map<string, number>();
   for (const file of fs.readdirSync(folder).filter((name) => name.endsWith('.jsonl'))) {
     for (const line of fs.readFileSync(path.join(folder, file), 'utf8').split('\n').filter(Boolean)) {
-      const { changes } = JSON.parse(line) as { changes: { table: string; value: { name?: string } | null }[] };
+      // A line about messages that were answered changes nothing.
+      const { changes = [] } = JSON.parse(line) as { changes?: { table: string; value: { name?: string } | null }[] };
       for (const { table, value } of changes) {
         if (table === 'workspaces' && value?.name) effects.set(value.name, (effects.get(value.name) ?? 0) + 1);
       }

@@ -3,10 +3,12 @@ import fs from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
 import { sha256 } from '@/lib/core/crypto';
+import { nameGatewayRole } from '@/lib/database/roles';
 
 interface SecretFiles {
   database: { ownerPassword: string; webPassword: string; gatewayPassword: string };
   worker: { chainKey: string };
+  gateway: { keyPepper: string; sealingSecret: string };
 }
 
 export function readSecrets<Name extends keyof SecretFiles>(dataFolder: string, name: Name): SecretFiles[Name] {
@@ -14,15 +16,19 @@ export function readSecrets<Name extends keyof SecretFiles>(dataFolder: string, 
 }
 
 /** Where the embedded database of a data folder is now; its port changes with each start. */
-export function databaseUrl(dataFolder: string, role: 'owner' | 'web'): string {
+export function databaseUrl(dataFolder: string, role: 'owner' | 'web' | 'gateway'): string {
   const running = JSON.parse(fs.readFileSync(path.join(dataFolder, 'running.json'), 'utf8')) as {
     port: number;
     name: string;
     webRole: string;
   };
-  const { ownerPassword, webPassword } = readSecrets(dataFolder, 'database');
-  const signIn = role === 'owner' ? `steward_owner:${ownerPassword}` : `${running.webRole}:${webPassword}`;
-  return `postgresql://${signIn}@127.0.0.1:${running.port}/${running.name}`;
+  const { ownerPassword, webPassword, gatewayPassword } = readSecrets(dataFolder, 'database');
+  const signIns = {
+    owner: `steward_owner:${ownerPassword}`,
+    web: `${running.webRole}:${webPassword}`,
+    gateway: `${nameGatewayRole(running.name)}:${gatewayPassword}`,
+  };
+  return `postgresql://${signIns[role]}@127.0.0.1:${running.port}/${running.name}`;
 }
 
 export async function withClient<T>(url: string, use: (client: pg.Client) => Promise<T>): Promise<T> {

@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { keptGatewaySecret, newGatewaySecret } from '@/lib/core/gateway-secret';
+import { deriveSealingKey, seal, VENDOR_KEY_PURPOSE } from '@/lib/core/sealing';
+import { type GatewayProcess, spawnGateway } from '@/lib/testing/gateway-child';
+import { sandboxUrl } from './books';
+import { databaseUrl, readSecrets, withClient } from './data';
+
+type Way = 'own' | 'second';
+
+export interface GatewayLoad {
+  /** Answered to the end, by the name under which each stands in the books. */
+  served: { session: string; way: Way; at: number }[];
+  /** Whether either gateway has served something since. */
+  hasServedSince(moment: number): boolean;
+  /** Sends nothing more; how often each request was booked, once all that were served are. */
+  settle(): Promise<Map<string, number>>;
+  abandon(): Promise<void>;
+}
+
+const EVERY_MS = 250;
+const AGAIN_MS = 500;
+
+/** Sends messages without pause through the installation's own gateway, and through a second one over the same database. */
+export async function startGatewayLoad(dataFolder: string, ownOrigin: () => string): Promise<GatewayLoad> {
+  const key = await issueKey(dataFolder);
+  const second = new SecondGateway(dataFolder);
+  const served: GatewayLoad['served'] = [];
+  let isStopping = false;
+  const line = async (way: Way) => {
+    for (let number = 1; !isStopping; number += 1) {
+      const session = `${way}-${number}`;
+      const origin = way === 'own' ? ownOrigin() : await second.origin();
+      const isServed = origin !== null && (await ask(origin, key.secret, session));
+      if (isServed) served.push({ session, way, at: Date.now() });
+      await sleep(isServed ? EVERY_MS : AGAIN_MS);
+    }
+  };
+  const lines = Promise.all([line('own'), line('second')]);
+  return {
+    served,
+    hasServedSince: (moment) =>
+      (['own', 'second'] as const).every((way) => served.some((one) => one.way === way && one.at > moment)),
+    settle: async () => {
+      isStopping = true;
+      await lines;
+      for (;;) {
+        await second.origin();
+        const booked = await readBooked(dataFolder, key.id);
+        if (served.every(({ session }) => booked.has(session))) {
+          await second.remove();
+          return booked;
+        }
+        await sleep(AGAIN_MS);
+      }
+    },
+    abandon: async () => {
+      isStopping = true;
+      await second.remove();
+    },
+  };
+}
+
+/** Started anew whenever the database is elsewhere; what it had spooled by then it books later. */
+class SecondGateway {
+  private running: { gateway: GatewayProcess; settings: string } | null = null;
+  private readonly spoolFolder = fs.mkdtempSync(path.join(os.tmpdir(), 'steward-second-gateway-'));
+
+  constructor(private readonly dataFolder: string) {}
+
+  /** Null while there is nothing for it to stand before. */
+  async origin(): Promise<string | null> {
+    try {
+      const settings = this.settings();
+      if (this.running?.settings !== settings || !this.running.gateway.isRunning()) {
+        await this.running?.gateway.stop();
+        this.running = null;
+        this.running = { gateway: await spawnGateway('dist/gateway.mjs', JSON.parse(settings)), settings };
+      }
+      return this.running.gateway.url;
+    } catch {
+      return null;
+    }
+  }
+
+  async remove(): Promise<void> {
+    await this.running?.gateway.stop();
+    fs.rmSync(this.spoolFolder, { recursive: true, force: true });
+  }
+
+  private settings(): string {
+    const { dataFolder, spoolFolder } = this;
+    return JSON.stringify({
+      ...{ databaseUrl: databaseUrl(dataFolder, 'gateway'), baseUrl: sandboxUrl(dataFolder), spoolFolder },
+      ...{ ...readSecrets(dataFolder, 'gateway'), logLevel: 'error', proxy: null, proxies: null, tls: null },
+      ...{
+        withoutDatabase: 'refuse',
+        hosts: ['127.0.0.1'],
+        port: 0,
+        origin: null,
+        metricsPort: null,
+        logsRequests: false,
+        leftAnswers: 'drain',
+      },
+    });
+  }
+}
+
+async function ask(origin: string, secret: string, session: string): Promise<boolean> {
+  try {
+    const answer = await fetch(`${origin}/v1/messages`, {
+      method: 'POST',
+      headers: {
+        ...{ 'x-api-key': secret, 'anthropic-version': '2023-06-01', 'content-type': 'application/json' },
+        'x-claude-code-session-id': session,
+      },
+      body: '{"model":"claude-opus-5-5","max_tokens":16,"stream":true,"messages":[{"role":"user","content":"Hello"}]}',
+      signal: AbortSignal.timeout(30_000),
+    });
+    const said = await answer.text();
+    return answer.status === 200 && said.includes('message_stop');
+  } catch {
+    return false;
+  }
+}
+
+/** In a workspace of which the simulated organisation has a key that works. */
+async function issueKey(dataFolder: string): Promise<{ id: string; secret: string }> {
+  const query = new URLSearchParams({ world: 'company:1' });
+  const answer = await fetch(`${sandboxUrl(dataFolder)}/__sandbox/api-keys?${query}`);
+  type VendorKey = { status: string; secret: string; workspace_id: string | null };
+  const { api_keys: keys } = (await answer.json()) as { api_keys: VendorKey[] };
+  const vendorKey = keys.find((one) => one.status === 'active' && one.workspace_id !== null);
+  if (!vendorKey) throw new Error('no workspace has a key that works');
+  const { keyPepper, sealingSecret } = readSecrets(dataFolder, 'gateway');
+  const [id, secret] = [randomUUID(), newGatewaySecret()];
+  const { secretHash, endsWith } = keptGatewaySecret(keyPepper, secret);
+  const sealed = await seal(deriveSealingKey(sealingSecret), VENDOR_KEY_PURPOSE, vendorKey.secret);
+  await withClient(databaseUrl(dataFolder, 'owner'), async (owner) => {
+    await owner.query(
+      `INSERT INTO gateway_credentials (id, workspace_id, name, sealed, ends_with, position, created_at, entered_at)
+       VALUES ($1, $2, 'Kills', $3, 'kill', 1, now(), now())`,
+      [randomUUID(), vendorKey.workspace_id, sealed],
+    );
+    await owner.query(
+      `INSERT INTO gateway_keys (id, name, secret_hash, ends_with, workspace_id, purpose, environment, is_model_limited,
+         mode, created_at, updated_at) VALUES ($1, 'Kills', $2, $3, $4, '', 'other', false, 'strict', now(), now())`,
+      [id, secretHash, endsWith, vendorKey.workspace_id],
+    );
+  });
+  return { id, secret };
+}
+
+function readBooked(dataFolder: string, keyId: string): Promise<Map<string, number>> {
+  return withClient(databaseUrl(dataFolder, 'owner'), async (owner) => {
+    const { rows } = await owner.query<{ session: string; count: number }>(
+      'SELECT session, count(*)::int AS count FROM gateway_requests WHERE key_id = $1 AND session IS NOT NULL GROUP BY 1',
+      [keyId],
+    );
+    return new Map(rows.map(({ session, count }) => [session, count]));
+  });
+}
