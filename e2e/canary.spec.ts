@@ -190,7 +190,9 @@ test('every action gives each role what it may do', async () => {
       world.sessionId = await newSession();
       const { status, code, intentId } = await act(caller, name, JSON.stringify([input(world), randomUUID()]));
       const isSlow = status === 'running' && cells[caller] !== 'running';
-      answers[caller] = isSlow ? await endOf(intentId) : status;
+      // What goes on in the background may have ended by then.
+      const isEnded = cells[caller] === 'running' && (status === 'succeeded' || status === 'failed');
+      answers[caller] = isSlow ? await endOf(intentId) : isEnded ? 'running' : status;
       if (name === 'makeSignInLink') expect(code !== null, `${caller} sees a link`).toBe(cells[caller] === 'succeeded');
     }
     expect(answers, name).toEqual(cells);
