@@ -434,8 +434,15 @@ export function nonsenseCalls({ typed }: ActionWorld): string[] {
         'tokenId',
         'mode',
         'keys',
-        ...['seenWhere', 'summary', 'note', 'notes', 'reason', 'purpose', 'contact', 'typedName', 'query'],
       ].map((name) => [name, value]),
+    );
+  /** Without an ID beside them: what can be one would be kept as one. */
+  const texts = (value: string) =>
+    Object.fromEntries(
+      ['seenWhere', 'summary', 'note', 'notes', 'reason', 'purpose', 'contact', 'typedName', 'query'].map((name) => [
+        name,
+        value,
+      ]),
     );
   return [
     [],
@@ -450,7 +457,7 @@ export function nonsenseCalls({ typed }: ActionWorld): string[] {
     [{ ...every(randomUUID()), name: [randomUUID()] }, key],
     [{ ...every(typed), name: [typed] }, key],
     // A whole key where a text belongs.
-    [{ ...every(`sk-ant-api03-${typed}`), name: [typed] }, key],
+    [texts(`sk-ant-api03-${typed}`), key],
     [every('x'.repeat(20_000)), key],
     [every(1e308), { not: '' }],
   ].map((args) => JSON.stringify(args));
