@@ -46,6 +46,6 @@ export function keyFilters(actor: PersonActor, params: KeyParams) {
     ownerId: isId(params.owner),
     environment: params.environment ?? undefined,
     rotation: params.rotation ?? undefined,
-    model: params.model?.slice(0, 200) || undefined,
+    model: params.model?.replace(/\p{Cc}/gu, '').slice(0, 200) || undefined,
   };
 }
