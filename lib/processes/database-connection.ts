@@ -54,8 +54,8 @@ export function connectionProblem(error: unknown): string {
   return BY_CODE[code] ?? worded ?? (code === '28000' ? 'the user was rejected' : code || 'it does not answer');
 }
 
-/** One connection of a start; its failure is a sentence. */
-export async function connectTo(url: string, variable = 'DATABASE_URL'): Promise<pg.Client> {
+/** One connection of a start; its failure is a sentence. Without a variable, it is the embedded database. */
+export async function connectTo(url: string, variable: string | null = 'DATABASE_URL'): Promise<pg.Client> {
   const client = new pg.Client({
     connectionString: url,
     connectionTimeoutMillis: CONNECT_MS,
@@ -67,9 +67,12 @@ export async function connectTo(url: string, variable = 'DATABASE_URL'): Promise
     return client;
   } catch (error) {
     await client.end().catch(() => undefined);
+    const problem = `cannot be reached: ${connectionProblem(error)}.`;
     throw new AppError(
       'internal',
-      `The database of ${variable} cannot be reached: ${connectionProblem(error)}. Correct ${variable} and start again.`,
+      variable
+        ? `The database of ${variable} ${problem} Correct ${variable} and start again.`
+        : `The database ${problem}`,
     );
   }
 }

@@ -94,7 +94,7 @@ async function prepareEmbedded(
   roles: Required<{ [Kind in keyof RoleNames]: string }>,
   secrets: Secrets<'database'>,
 ): Promise<void> {
-  const admin = await connectTo(url);
+  const admin = await connectTo(url, null);
   try {
     await ensureRole(admin, OWNER_ROLE, secrets.ownerPassword);
     await ensureRole(admin, roles.web, secrets.webPassword);
@@ -116,7 +116,7 @@ async function prepareEmbedded(
   } finally {
     await admin.end();
   }
-  const inside = await connectTo(url.replace(/\/postgres$/, `/${name}`));
+  const inside = await connectTo(url.replace(/\/postgres$/, `/${name}`), null);
   try {
     await inside.query(lockAway(OWNER_ROLE));
   } finally {

@@ -192,7 +192,8 @@ async function untilHealthy(configuration: Configuration): Promise<void> {
 /** An embedded database that dies is started again on its port, as often as it takes; everyone else reconnects. */
 function watchDatabase(configuration: Configuration, running: RunningDatabase): void {
   running.embedded?.child.once('exit', async () => {
-    process.stderr.write(isStopping ? '' : '  The database stopped; starting it again.\n');
+    if (isStopping) return;
+    process.stderr.write('  The database stopped; starting it again.\n');
     for (let waitMs = 1_000; !isStopping; waitMs = Math.min(MOST_WAIT_MS, 2 * waitMs)) {
       database = openDatabasePlace(place, configuration, running.embedded?.port);
       try {
