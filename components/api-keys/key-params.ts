@@ -1,9 +1,10 @@
 import { createLoader, createSerializer, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server';
 import { readSorting } from '@/components/page/list/sorting';
+import { parseAsName } from '@/components/page/name-param';
 import type { PersonActor } from '@/lib/access/principals';
 import { can } from '@/lib/access/reach';
 import { KEY_KINDS } from '@/lib/domain/api-keys/rules';
-import { KEY_FACETS, KEY_ROTATIONS, KEY_SORTS, NO_ENVIRONMENT } from '@/lib/domain/api-keys/schema';
+import { KEY_FACETS, KEY_ROTATIONS, KEY_SORTS, MOST_MODEL_NAME, NO_ENVIRONMENT } from '@/lib/domain/api-keys/schema';
 import { ENVIRONMENTS } from '@/lib/domain/gateway-keys/rules';
 import { ORDERS } from '@/lib/lists/schema';
 
@@ -16,7 +17,7 @@ export const keyParams = {
   owner: parseAsString,
   environment: parseAsStringLiteral([...ENVIRONMENTS, NO_ENVIRONMENT]),
   rotation: parseAsStringLiteral(KEY_ROTATIONS),
-  model: parseAsString,
+  model: parseAsName(MOST_MODEL_NAME),
   /** Those of a link that somebody shares, in place of the reader's own. */
   columns: parseAsString,
   sort: parseAsStringLiteral(KEY_SORTS),
@@ -46,6 +47,6 @@ export function keyFilters(actor: PersonActor, params: KeyParams) {
     ownerId: isId(params.owner),
     environment: params.environment ?? undefined,
     rotation: params.rotation ?? undefined,
-    model: params.model?.replace(/\p{Cc}/gu, '').slice(0, 200) || undefined,
+    model: params.model || undefined,
   };
 }

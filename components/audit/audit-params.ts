@@ -1,20 +1,10 @@
-import {
-  createLoader,
-  createParser,
-  createSerializer,
-  parseAsArrayOf,
-  parseAsString,
-  parseAsStringLiteral,
-} from 'nuqs/server';
+import { createLoader, createSerializer, parseAsArrayOf, parseAsString, parseAsStringLiteral } from 'nuqs/server';
 import { parseAsDay } from '@/components/page/day-param';
 import { parseAsPlace } from '@/components/page/list/place';
+import { parseAsName } from '@/components/page/name-param';
 import { type Calendar, type DayRange, daysOfRange, RANGES } from '@/components/usage/range';
 import type { AuditFilters } from '@/lib/domain/audit/query-schema';
-import { CHANGE_FORMATS, isNameable, MOST_LETTERS, OUTCOMES, SOURCES } from '@/lib/domain/audit/rules';
-
-/** What can name nothing is left out, as if it were not said. */
-const parseAsName = (most: number) =>
-  createParser<string>({ parse: (text) => (isNameable(text, most) ? text : null), serialize: (text) => text });
+import { CHANGE_FORMATS, MOST_LETTERS, OUTCOMES, SOURCES } from '@/lib/domain/audit/rules';
 
 export const auditParams = {
   range: parseAsStringLiteral(RANGES).withDefault('30d'),

@@ -172,6 +172,7 @@ export const KEY_ROTATIONS = ['act', 'soon', 'underway', 'later'] as const satis
 
 /** Nobody said which. */
 export const NO_ENVIRONMENT = 'none';
+export const MOST_MODEL_NAME = 200;
 
 const idField = z.string().regex(/^[A-Za-z0-9_-]{1,100}$/);
 
@@ -189,7 +190,7 @@ export const apiKeyFilters = z.object({
   /** Of Anthropic's alone. */
   rotation: z.enum(KEY_ROTATIONS).optional(),
   /** Used with it in the last 30 days. */
-  model: z.string().min(1).max(200).optional(),
+  model: z.string().min(1).max(MOST_MODEL_NAME).optional(),
   figures: z.array(z.enum(KEY_FIGURES)).max(KEY_FIGURES.length).default([]),
   sort: z.enum(KEY_SORTS).default('spend'),
   order: z.enum(ORDERS).default('desc'),

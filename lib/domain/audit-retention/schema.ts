@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isDay } from '@/lib/core/time';
-import { isNameable, MOST_LETTERS } from '@/lib/domain/audit/rules';
+import { MOST_LETTERS } from '@/lib/domain/audit/rules';
+import { isNameable } from '@/lib/lists/nameable';
 import { declareCommand } from '@/lib/operations/declare-command';
 import { settingChange } from '@/lib/operations/setting-change';
 import { RETENTION_KEY } from './rules';

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { isDay } from '@/lib/core/time';
+import { isNameable } from '@/lib/lists/nameable';
 import { placeField, searchField } from '@/lib/lists/schema';
 import { instant, nothing } from '@/lib/operations/codecs';
 import { declareQuery } from '@/lib/operations/declare-query';
-import { isNameable, MOST_LETTERS, OUTCOMES, SOURCES } from './rules';
+import { MOST_LETTERS, OUTCOMES, SOURCES } from './rules';
 
 const dayField = z.string().refine(isDay, 'Enter a day as YYYY-MM-DD.');
 const nameField = (most: number) => z.string().refine((text) => isNameable(text, most), 'Nothing has this name.');

@@ -15,11 +15,6 @@ export const SOURCES = ['web', 'api', 'mcp', 'scim', 'system', 'start', 'anthrop
 /** The lengths that names in a question may have. */
 export const MOST_LETTERS = { id: 200, subject: 300, action: 60, kind: 40 } as const;
 
-/** Whether the text can name anything: Postgres takes no null character, and nothing is called by a control character. */
-export function isNameable(text: string, most: number): boolean {
-  return text.length <= most && !/\p{Cc}/u.test(text);
-}
-
 /** As a table, as lines of Steward's own names, as OCSF events, and what such a file holds. */
 export const CHANGE_FORMATS = ['csv', 'jsonl', 'ocsf', 'manifest'] as const;
 export type ChangeFormat = (typeof CHANGE_FORMATS)[number];
