@@ -37,6 +37,7 @@ it('finds ids, visible parts and the request, and takes anything else for a name
   expect(readSymptom('  claims <b>scorer</b> ').name).toBe('claims <b>scorer</b>');
   expect(readSymptom('x'.repeat(501)).name).toBeNull();
   expect(readSymptom('two\nlines').name).toBeNull();
+  expect(readSymptom('claims\u0000scorer').name).toBeNull();
 });
 
 it('keeps nothing of a secret but what lists show of it', () => {

@@ -70,7 +70,7 @@ export function readSymptom(pasted: string): ReadSymptom {
   return {
     ...{ text, symptom, keyIds, workspaceIds, hints, gatewayEnds },
     requestId: /\breq_[A-Za-z0-9]{5,60}/.exec(text)?.[0] ?? null,
-    name: !isNamed && symptom === null && text !== '' && text.length <= 500 && !text.includes('\n') ? text : null,
+    name: !isNamed && symptom === null && text !== '' && text.length <= 500 && !/\p{Cc}/u.test(text) ? text : null,
   };
 }
 
