@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
 import { apiKeyFilters } from '@/lib/domain/api-keys/schema';
+import { saveView } from '@/lib/domain/views/schema';
 import { actorOf } from '@/lib/testing/factories';
-import { keyFilters, loadKeyParams } from './key-params';
+import { keyFilters, loadKeyParams, shownQuery } from './key-params';
 
-const read = (search: string) => apiKeyFilters.parse(keyFilters(actorOf('owner'), loadKeyParams(new URLSearchParams(search))));
+const read = (search: string) =>
+  apiKeyFilters.parse(keyFilters(actorOf('owner'), loadKeyParams(new URLSearchParams(search))));
 
 it('lists by the model that the address names', () => {
   expect(read('model=claude-sonnet-5&rotation=act')).toMatchObject({ model: 'claude-sonnet-5', rotation: 'act' });
@@ -19,4 +21,21 @@ it.each([
   const filters = read(search);
   expect(JSON.stringify(filters)).not.toContain('\\u0000');
   expect(filters.model).toBeUndefined();
+});
+
+it.each(['claims', 'why? #1 & 100%', 'two words', 'wide\u3000space\u00a0too', 'Grüße+'])(
+  'what is shown of a search for %j can be saved, and shows the same',
+  (search) => {
+    const asked = loadKeyParams(new URLSearchParams({ search, show: 'old', page: '3' }));
+    const { query } = saveView.input.parse({
+      list: 'api-keys',
+      name: 'Mine',
+      query: shownQuery(asked, ['age', 'trend']),
+    });
+    expect(loadKeyParams(new URLSearchParams(query))).toEqual({ ...asked, page: 1, columns: 'age.trend' });
+  },
+);
+
+it('saves nothing of the list as everybody finds it', () => {
+  expect(shownQuery(loadKeyParams(new URLSearchParams('page=2')), null)).toBe('');
 });

@@ -31,7 +31,9 @@ export type KeyParams = Awaited<ReturnType<typeof loadKeyParams>>;
 
 /** What an address asks for that shows the same to others, with the columns where they are not the usual ones. */
 export function shownQuery(params: KeyParams, columns: readonly string[] | null): string {
-  return keysHref('', { ...params, page: 1, columns: columns?.join('.') ?? null }).replace('?', '');
+  const href = keysHref('', { ...params, page: 1, columns: columns?.join('.') ?? null });
+  // Written anew: the serializer leaves question marks and wide spaces as they are, which no view is saved with.
+  return new URLSearchParams(href).toString();
 }
 
 const isId = (text: string | null) => (text !== null && /^[A-Za-z0-9_-]{1,100}$/.test(text) ? text : undefined);
