@@ -5,6 +5,7 @@ import type { ApiKeyDetail } from '@/lib/domain/api-keys/query-schema';
 import { type KeyAct, OLD_AFTER_DAYS, standingRefusal, UNUSED_AFTER_DAYS } from '@/lib/domain/api-keys/rules';
 import { findEnding } from '@/lib/domain/insights/lifecycle-rules';
 import { ActButton } from './act-button';
+import { endWords } from './key-words';
 
 interface KeyNoticesProps {
   apiKey: ApiKeyDetail;
@@ -101,7 +102,7 @@ function endingNotices({ status, traffic }: ApiKeyDetail, today: Day): KeyNotice
   if (status !== 'active' || !traffic) return [];
   return findEnding(traffic.models, today).map(({ model, endDay, successor }) => ({
     tone: 'warning',
-    title: `It uses ${model}, which ${endDay > today ? 'ends' : 'ended'} on ${formatDay(endDay)}`,
+    title: `It uses ${model}, which ${endWords(endDay, today)}`,
     text: `Requests are refused from then on. Move to ${successor}, the newest of its family.`,
   }));
 }

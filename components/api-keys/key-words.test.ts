@@ -58,5 +58,10 @@ it('a model that ends soon stands first, with the day and what takes its place',
     title:
       'claude-sonnet-4-5-20250929 ends on 30 Nov 2026: move to claude-sonnet-5-5. claude-sonnet-4-5-20250929, claude-opus-5',
   });
+  const ended = keyModelsCell({ isDetailed: true, traffic: { ...traffic, models: ['claude-opus-4-1'] } }, '2026-11-29');
+  expect(ended).toMatchObject({
+    tone: 'warning',
+    title: 'claude-opus-4-1 ended on 5 Aug 2026: move to claude-opus-5-5',
+  });
   expect(keyModelsCell({ isDetailed: true, traffic }, '2026-11-29')).toEqual({ text: 'claude-sonnet-5' });
 });

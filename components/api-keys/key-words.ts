@@ -72,6 +72,11 @@ export function lastUsedWords(day: Day | null): string {
   return day === null ? 'never used' : `last used ${formatDay(day)}`;
 }
 
+/** `ends on 30 Nov 2026`, or `ended on` where that is past. */
+export function endWords(endDay: Day, today: Day): string {
+  return `${endDay > today ? 'ends' : 'ended'} on ${formatDay(endDay)}`;
+}
+
 export const WARNING_FACETS: readonly KeyFacet[] = [
   'old',
   'unused',

@@ -6,6 +6,7 @@ import { STATE_LOOKS } from '@/components/rotations/rotation-words';
 import { addDays, type Day, formatDay } from '@/lib/core/time';
 import type { ApiKeyRow, KeyTraffic } from '@/lib/domain/api-keys/query-schema';
 import { findEnding } from '@/lib/domain/insights/lifecycle-rules';
+import { endWords } from './key-words';
 
 type Figured = Pick<ApiKeyRow, 'isDetailed' | 'traffic'>;
 
@@ -41,14 +42,14 @@ export function trendWords(values: readonly (bigint | null)[], from: Day): strin
 
 const daysOf = (count: number) => (count === 1 ? '1 day' : `${count} days`);
 
-/** One that ends soon comes first, with what takes its place. */
+/** One that ends soon, or has ended, comes first, with what takes its place. */
 export function keyModelsCell(key: Figured, today: Day): Cell {
   return ofTraffic(key, ({ models }) => {
     const ending = findEnding(models, today);
     const names = ending.map(({ model }) => model);
     const cell = firstCell([...names, ...models.filter((model) => !names.includes(model))], 'None');
     const ends = ending.map(
-      ({ model, endDay, successor }) => `${model} ends on ${formatDay(endDay)}: move to ${successor}`,
+      ({ model, endDay, successor }) => `${model} ${endWords(endDay, today)}: move to ${successor}`,
     );
     return ends.length === 0
       ? cell
