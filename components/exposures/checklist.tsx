@@ -1,7 +1,7 @@
 import { Circle, CircleCheck } from 'lucide-react';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { ActButton } from '@/components/api-keys/act-button';
+import { KeyName } from '@/components/api-keys/key-name';
 import type { NamedKey } from '@/components/api-keys/named-key';
 import { ButtonLink } from '@/components/ui/button-link';
 import { formatInstant } from '@/lib/core/time';
@@ -71,12 +71,9 @@ function Help({ step, apiKey, found }: { step: ExposureStep; apiKey: NamedKey; f
         <p>The owner has no other active keys.</p>
       ) : (
         <ul className="my-1 list-disc ps-4">
-          {found.others.map(({ id, name, workspaceName }) => (
-            <li key={id} className="[overflow-wrap:anywhere]">
-              <Link href={`/api-keys/${id}`} prefetch={false}>
-                {name}
-              </Link>{' '}
-              <span className="text-muted">in {workspaceName ?? 'the whole organisation'}</span>
+          {found.others.map((key) => (
+            <li key={key.id}>
+              <KeyName {...key} />
             </li>
           ))}
         </ul>

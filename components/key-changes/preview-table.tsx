@@ -1,3 +1,4 @@
+import { keyHref } from '@/components/api-keys/key-words';
 import { Money, Unknown } from '@/components/page/figures/figure';
 import { NameLink } from '@/components/page/list/cells';
 import { type Column, DataTable } from '@/components/page/list/data-table';
@@ -7,16 +8,13 @@ import { stateWords } from '@/lib/domain/key-changes/rules';
 
 const MOST_SHOWN = 300;
 
-export const keyHref = ({ kind, id }: Pick<PreviewRow, 'kind' | 'id'>) =>
-  kind === 'steward' ? `/api-keys/steward/${id}` : `/api-keys/${encodeURIComponent(id)}`;
-
 const COLUMNS: Column<PreviewRow>[] = [
   {
     id: 'name',
     header: 'API key',
     cell: (row) => (
       <span className="block py-1 leading-tight [overflow-wrap:anywhere]">
-        <NameLink href={keyHref(row)}>{row.name}</NameLink>
+        <NameLink href={keyHref(row.kind, row.id)}>{row.name}</NameLink>
         <span className="block text-xs text-muted">
           {row.kind === 'steward' && 'Steward key · '}
           {row.workspaceName ?? 'Whole organisation'}

@@ -1,3 +1,4 @@
+import { keyHref } from '@/components/api-keys/key-words';
 import { NameLink } from '@/components/page/list/cells';
 import { type Column, DataTable } from '@/components/page/list/data-table';
 import { Status } from '@/components/ui/status';
@@ -5,7 +6,6 @@ import { formatInstant } from '@/lib/core/time';
 import { kindOfKey } from '@/lib/domain/api-keys/rules';
 import type { KeyChangeRow } from '@/lib/domain/key-changes/query-schema';
 import { STEP_WORDS } from './change-words';
-import { keyHref } from './preview-table';
 
 const COLUMNS: Column<KeyChangeRow>[] = [
   {
@@ -13,7 +13,7 @@ const COLUMNS: Column<KeyChangeRow>[] = [
     header: 'Key',
     cell: ({ apiKeyId, label, message, state }) => (
       <span className="block py-1 leading-tight [overflow-wrap:anywhere]">
-        <NameLink href={keyHref({ kind: kindOfKey(apiKeyId), id: apiKeyId })}>{label}</NameLink>
+        <NameLink href={keyHref(kindOfKey(apiKeyId), apiKeyId)}>{label}</NameLink>
         {message && (
           <span className={`block text-xs ${state === 'failed' ? 'text-bad' : 'text-muted'}`}>{message}</span>
         )}

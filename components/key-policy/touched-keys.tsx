@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { KeyName } from '@/components/api-keys/key-name';
 import { Panel } from '@/components/ui/panel';
 import { counted } from '@/lib/core/counted';
 import type { KeyPolicyPreview } from '@/lib/domain/key-policy/query-schema';
@@ -22,12 +22,9 @@ export function TouchedKeys({ preview: { keys, rules } }: { preview: KeyPolicyPr
                 {counted(count, 'key breaks this rule', 'keys break this rule')}
               </summary>
               <ul className="mt-2 flex flex-col gap-1 text-table">
-                {listed.map(({ id, name, workspaceName }) => (
-                  <li key={id} className="[overflow-wrap:anywhere]">
-                    <Link href={`/api-keys/${id}`} prefetch={false}>
-                      {name}
-                    </Link>
-                    <span className="text-muted"> in {workspaceName ?? 'the whole organisation'}</span>
+                {listed.map((key) => (
+                  <li key={key.id}>
+                    <KeyName {...key} />
                   </li>
                 ))}
               </ul>

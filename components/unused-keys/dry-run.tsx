@@ -1,10 +1,10 @@
+import { KeyName } from '@/components/api-keys/key-name';
 import { type Column, DataTable } from '@/components/page/list/data-table';
 import { Panel } from '@/components/ui/panel';
 import { counted } from '@/lib/core/counted';
 import { formatDay } from '@/lib/core/time';
 import type { UnusedDryRun } from '@/lib/domain/unused-keys/query-schema';
 import { DRY_RUN_DAYS } from '@/lib/domain/unused-keys/rules';
-import { KeyName } from './key-name';
 
 const MOST_LISTED = 100;
 type Row = UnusedDryRun['keys'][number];

@@ -1,7 +1,7 @@
+import { KeyName } from '@/components/api-keys/key-name';
 import { Panel } from '@/components/ui/panel';
 import { formatDay } from '@/lib/core/time';
 import type { UnusedKey } from '@/lib/domain/unused-keys/query-schema';
-import { KeyName } from './key-name';
 
 /** Keys that Steward is about to disable by the policy in effect. */
 export function UnusedPanel({ keys }: { keys: readonly UnusedKey[] }) {
