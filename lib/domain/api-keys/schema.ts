@@ -55,6 +55,18 @@ export const enableApiKey = declareCommand({
   input: apiKeyRef,
 });
 
+/** Why something is decided about a key: everyone who sees the key sees it. */
+export const reasonField = z
+  .string()
+  .max(300, 'Use at most 300 characters.')
+  .transform((text) => text.replace(/\p{Cc}+/gu, ' ').trim())
+  .pipe(
+    z
+      .string()
+      .min(1, 'Enter a reason.')
+      .refine(...SECRETLESS),
+  );
+
 const protection = { permission: 'api_key:protect', subject: ofKey.subject, object: ofKey.object } as const;
 
 /** No budget disables it then. */
@@ -62,18 +74,7 @@ export const protectApiKey = declareCommand({
   name: 'api_key.protect',
   words: 'Protect API key',
   ...protection,
-  input: apiKeyRef.extend({
-    reason: z
-      .string()
-      .max(300, 'Use at most 300 characters.')
-      .transform((text) => text.replace(/\p{Cc}+/gu, ' ').trim())
-      .pipe(
-        z
-          .string()
-          .min(1, 'Enter a reason.')
-          .refine(...SECRETLESS),
-      ),
-  }),
+  input: apiKeyRef.extend({ reason: reasonField }),
 });
 
 export const unprotectApiKey = declareCommand({

@@ -1,19 +1,9 @@
 import { z } from 'zod';
-import { apiKeyIdField, apiKeyRef, ofKey, SECRETLESS } from '@/lib/domain/api-keys/schema';
+import { apiKeyIdField, apiKeyRef, ofKey, reasonField } from '@/lib/domain/api-keys/schema';
 import { pageField, searchField } from '@/lib/lists/schema';
 import { day } from '@/lib/operations/codecs';
 import { declareCommand } from '@/lib/operations/declare-command';
 
-const reasonField = z
-  .string()
-  .max(300, 'Use at most 300 characters.')
-  .transform((text) => text.replace(/\p{Cc}+/gu, ' ').trim())
-  .pipe(
-    z
-      .string()
-      .min(1, 'Enter a reason.')
-      .refine(...SECRETLESS),
-  );
 const until = day.describe('A UTC day after today.');
 
 /** From now on Steward looks for the successor that somebody makes in the Console. */
