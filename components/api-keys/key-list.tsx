@@ -6,11 +6,11 @@ import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
 import type { PersonActor } from '@/lib/access/principals';
 import type { ApiKeyPage } from '@/lib/domain/api-keys/query-schema';
-import { KEY_FACETS, type KeySort } from '@/lib/domain/api-keys/schema';
+import { KEY_FACETS, KEY_WARNINGS, type KeySort } from '@/lib/domain/api-keys/schema';
 import { keyColumns } from './key-columns';
 import { type KeyParams, keysHref } from './key-params';
 import { KeyTable } from './key-table';
-import { FACET_WORDS, KEY_ORDERS, KIND_SELECT, WARNING_FACETS } from './key-words';
+import { FACET_WORDS, KEY_ORDERS, KIND_SELECT } from './key-words';
 
 interface KeyListProps {
   actor: PersonActor;
@@ -41,7 +41,7 @@ export function KeyList({ actor, list, params, sorting, now, path, without, titl
       facetsLabel="Filter API keys"
       facets={KEY_FACETS}
       facetWords={FACET_WORDS}
-      warnings={WARNING_FACETS}
+      warnings={KEY_WARNINGS}
       fixed={['all']}
       show={params.show}
       list={list}

@@ -77,16 +77,6 @@ export function endWords(endDay: Day, today: Day): string {
   return `${endDay > today ? 'ends' : 'ended'} on ${formatDay(endDay)}`;
 }
 
-export const WARNING_FACETS: readonly KeyFacet[] = [
-  'old',
-  'unused',
-  'left',
-  'expiring',
-  'unowned',
-  'misnamed',
-  'misplaced',
-];
-
 export const KEY_ORDERS = [
   { value: 'spend desc', label: 'Spend, most first' },
   { value: 'name asc', label: 'Name' },

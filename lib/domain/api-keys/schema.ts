@@ -139,10 +139,8 @@ export const archiveApiKey = declareCommand({
 /** The command that brings a key to a state, by the vendor's name for that. */
 export const COMMAND_OF_STATUS = { active: enableApiKey, inactive: disableApiKey, archived: archiveApiKey } as const;
 
-/** Ways of looking at keys. Those from `old` to `misplaced` are of active keys alone. */
-export const KEY_FACETS = [
-  'all',
-  'active',
+/** What needs a look, of active keys alone. */
+export const KEY_WARNINGS = [
   'old',
   'unused',
   'left',
@@ -153,6 +151,13 @@ export const KEY_FACETS = [
   'misnamed',
   /** Its name speaks of development or staging, its workspace of production. */
   'misplaced',
+] as const;
+
+/** Ways of looking at keys. */
+export const KEY_FACETS = [
+  'all',
+  'active',
+  ...KEY_WARNINGS,
   'inactive',
   'expired',
   'archived',

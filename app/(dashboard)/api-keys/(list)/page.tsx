@@ -4,7 +4,7 @@ import type { SearchParams } from 'nuqs/server';
 import { figuresFor, keyColumns, seesNamesOnly } from '@/components/api-keys/key-columns';
 import { keyFilters, keysHref, loadKeyParams, shownQuery } from '@/components/api-keys/key-params';
 import { keySelects } from '@/components/api-keys/key-selects';
-import { FACET_WORDS, KEY_ORDERS, WARNING_FACETS } from '@/components/api-keys/key-words';
+import { FACET_WORDS, KEY_ORDERS } from '@/components/api-keys/key-words';
 import { NEW_KEY_PATH, STOP_PATH } from '@/components/gateway-keys/gateway-key-words';
 import { GatewayNotice } from '@/components/gateway-keys/gateway-notice';
 import { PickableKeys } from '@/components/key-changes/pickable-keys';
@@ -22,7 +22,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { SavedViews } from '@/components/views/saved-views';
 import { can, reach } from '@/lib/access/reach';
 import { listApiKeys } from '@/lib/domain/api-keys/queries';
-import { KEY_FACETS } from '@/lib/domain/api-keys/schema';
+import { KEY_FACETS, KEY_WARNINGS } from '@/lib/domain/api-keys/schema';
 import { listUnread } from '@/lib/domain/sync/queries';
 import { usageFilterOptions } from '@/lib/domain/usage/report/queries';
 import { MAX_HOUR_DAYS, NO_KEY_ID } from '@/lib/domain/usage/schema';
@@ -105,7 +105,7 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Prom
         facetsLabel="Filter API keys"
         facets={KEY_FACETS}
         facetWords={FACET_WORDS}
-        warnings={WARNING_FACETS}
+        warnings={KEY_WARNINGS}
         fixed={['all']}
         show={show}
         list={list}
