@@ -2,6 +2,7 @@ import { findActors } from '@/lib/access/find-actor';
 import { isCaller } from '@/lib/access/principals';
 import type { Tx } from '@/lib/core/db';
 import { tell } from '@/lib/domain/notifications/tell-steps';
+import { COMMANDS } from '@/lib/domain/operations/schema';
 import type { CommandCtx } from '@/lib/operations/command-context';
 import type { Approval } from '@/prisma/generated/client';
 import type { Exemption } from './guard-rules';
@@ -80,17 +81,15 @@ const DECIDED = ['approved', 'refused'] as const;
 export async function tellDisablingDecided(tx: Tx, approval: Approval, now: Date): Promise<void> {
   const { command, decision, askedById, decidedByName, intentId, what, note } = approval;
   const told = DECIDED.find((known) => known === decision);
-  if (!GUARDED.includes(command) || approval.tokenId !== null || askedById === null || !told) return;
+  if (!mayNeedSecond(command) || approval.tokenId !== null || askedById === null || !told) return;
   const about = { requestId: intentId, what, decision: told, decidedBy: decidedByName ?? 'Somebody', note };
   const to = { people: [askedById], only: true };
   await tell(tx, { kind: 'key.approval_decided', about, subject: subjectOf(about), key: intentId, to, now });
 }
 
-/** Commands that may wait for a second person. */
-const GUARDED: readonly string[] = [
-  ...['api_key.disable', 'api_key.archive', 'gateway_key.disable', 'gateway_key.revoke'],
-  ...['key_change.start', 'key_change.archive'],
-];
+function mayNeedSecond(command: string): boolean {
+  return COMMANDS.some(({ name, approval }) => name === command && approval?.isConditional);
+}
 
 async function listOwners(tx: Tx): Promise<string[]> {
   return (await findActors(tx)).filter(({ role }) => role === 'owner').map(({ personId }) => personId);
