@@ -1,6 +1,7 @@
 import { findActors } from '@/lib/access/find-actor';
 import { isCaller, type PersonActor } from '@/lib/access/principals';
 import { can } from '@/lib/access/reach';
+import { counted } from '@/lib/core/counted';
 import type { Tx } from '@/lib/core/db';
 import { KEY_WRITES, type KeyKind } from '@/lib/domain/api-keys/rules';
 import { readKeyPolicy } from '@/lib/domain/key-policy/reads';
@@ -129,7 +130,7 @@ function toAsking(ctx: CommandCtx, keys: readonly DisabledKey[], terms: Terms): 
   const left = keys.length - names.length;
   // Where nobody else can, owners alone may still refuse: whoever holds the permission somewhere does not decide for all.
   const deciders = isDelay ? [personIdOf(ctx) ?? ''] : others.map(({ personId }) => personId);
-  const rule = `More than ${most} keys within ${minutes} minutes need a second person.`;
+  const rule = `Disabling more than ${counted(most, 'key', 'keys')} within ${counted(minutes, 'minute', 'minutes')} needs a second person.`;
   return {
     what: asked.what,
     reason: asked.reason ?? '',

@@ -129,7 +129,7 @@ it('is forgotten after the minutes of the policy, and both numbers are policy', 
     await db().approval.findUniqueOrThrow({ where: { intentId: asked.id } }),
     await disable(take()),
   ];
-  expect(told.after).toMatchObject({ rule: 'More than 1 keys within 60 minutes need a second person.' });
+  expect(told.after).toMatchObject({ rule: 'Disabling more than 1 key within 60 minutes needs a second person.' });
   expect([asked.state, again.state]).toEqual(['waiting', 'waiting']);
 });
 

@@ -1,4 +1,5 @@
 import { reach } from '@/lib/access/reach';
+import { counted } from '@/lib/core/counted';
 import { notFound } from '@/lib/core/errors';
 import { kindOfKey } from '@/lib/domain/api-keys/rules';
 import { commandWords } from '@/lib/domain/operations/schema';
@@ -59,7 +60,7 @@ function toDetail(found: Found, rows: KeyChangeRow[]): KeyChangeDetail {
     words: !isKnown
       ? (found.what ?? `${commandWords(command)}: ${found.subjectName ?? ''}`)
       : act === 'undo'
-        ? `Enable again ${keys === 1 ? '1 API key' : `${keys} API keys`}`
+        ? `Enable again ${counted(keys, 'API key', 'API keys')}`
         : changeWords(actOf(act), keys),
     message: state === 'done' ? null : found.errorMessage,
     askedByName: askedByName ?? 'Steward',

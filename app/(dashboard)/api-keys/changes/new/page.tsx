@@ -74,6 +74,7 @@ async function Preview({ ctx, act, preview, back }: PreviewProps) {
   const open = rows.filter(({ refusal }) => refusal === null);
   const left = rows.filter(({ refusal }) => refusal !== null);
   const isStopping = STOPPING_ACTS.includes(act);
+  const minutes = counted(disableMinutes, 'minute', 'minutes');
   const used = isStopping ? open.filter(({ isUsedLately }) => isUsedLately) : [];
   const centres = act === 'cost_centre' && can(ctx.actor, 'cost_centre:write') ? await readCentres(ctx) : [];
   return (
@@ -101,8 +102,8 @@ async function Preview({ ctx, act, preview, back }: PreviewProps) {
       )}
       {needsSecond && (
         <Notice tone="warning" title="This needs a second person">
-          Disabling more than {mostDisabled} keys within {disableMinutes} minutes needs somebody else’s approval. If
-          nobody else can approve, it runs after {disableMinutes} minutes, and all owners are told.
+          Disabling more than {counted(mostDisabled, 'key', 'keys')} within {minutes} needs somebody else’s approval. If
+          nobody else can approve, it runs after {minutes}, and all owners are told.
         </Notice>
       )}
       {open.length > 0 ? (
