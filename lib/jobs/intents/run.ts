@@ -4,7 +4,7 @@ import { canonicalJson, sha256 } from '@/lib/core/crypto';
 import { AppError, answeredWith } from '@/lib/core/errors';
 import { errorFields } from '@/lib/core/log';
 import type { WorkerDeps } from '@/lib/jobs/worker-deps';
-import type { CommandCtx, JsonObject } from '@/lib/operations/command-context';
+import type { Asking, CommandCtx, JsonObject } from '@/lib/operations/command-context';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import { PartialOutcome } from '@/lib/upstream/errors';
 import type { Intent } from '@/prisma/generated/client';
@@ -65,8 +65,8 @@ async function reachEnding(deps: WorkerDeps, claim: Claimed, told: Told): Promis
     const ctx = commandCtx(deps, intent, actor, steps, told);
     const terms = findWaitTerms(intent, command.declaration);
     if (terms && !intent.approvedAt) {
-      const waiting = await putForApproval(deps, claim, opened, ctx);
-      if (waiting) return waiting;
+      const asking = await (terms.tokenId === null ? askSecond(opened, ctx) : askToConfirm(deps, intent, opened, ctx));
+      if (asking) return { state: 'waiting', asking };
     } else if (terms) {
       await requireApproved(deps, intent);
       if (terms.tokenId !== null) await refuseSecondAsking(opened, ctx);
@@ -93,19 +93,10 @@ async function refuseSecondAsking(opened: OpenCommand, ctx: CommandCtx): Promise
   );
 }
 
-/** Before anybody has decided, a change that waits for approval is judged and put before whoever decides; null: it need not. */
-async function putForApproval(
-  deps: WorkerDeps,
-  { intent, command }: Claimed,
-  opened: OpenCommand,
-  ctx: CommandCtx,
-): Promise<Ending | null> {
-  const approval = command?.declaration.approval;
-  if (!approval || (approval.isConditional && intent.preparedBecause !== null))
-    return { state: 'waiting', asking: await askToConfirm(deps, intent, opened, ctx) };
-  if (!opened.ask) throw new Error('A command that waits for approval does not say what it asks.');
-  const asking = await opened.ask(ctx);
-  return asking && { state: 'waiting', asking };
+/** Before anybody has decided, a change that waits for approval is judged, for whoever decides; null: it need not wait. */
+async function askSecond({ ask }: OpenCommand, ctx: CommandCtx): Promise<Asking | null> {
+  if (!ask) throw new Error('A command that waits for approval does not say what it asks.');
+  return ask(ctx);
 }
 
 /** What was refused ends here, with who refused it and why; and so does what is not what was approved. */
