@@ -35,7 +35,6 @@ beforeAll(async () => {
   file = path.join(folder, 'checkpoints.txt');
   // Ten of each year, from nine years ago on.
   for (let year = 9; year >= 0; year -= 1) for (let count = 0; count < 10; count += 1) await happen(year, count);
-  await keepCheckpoint({ database: database.owner, log, now: () => NOW }, { file, signer });
 });
 afterAll(async () => {
   fs.rmSync(folder, { recursive: true });
@@ -83,6 +82,12 @@ const run = (sql: string, values: unknown[] = []) => database.owner.pool.query(s
 it('deletes nothing that no stub stands for, whoever asks', async () => {
   await expect(run('DELETE FROM audit_entries WHERE seq = 1')).rejects.toThrow('append-only');
   await expect(run('DELETE FROM audit_digests WHERE seq = 1')).rejects.toThrow('append-only');
+});
+
+it('prunes nothing before the first checkpoint', async () => {
+  expect(await prune()).toBe(0n);
+  expect(await entries()).toBe(written);
+  expect(await keepCheckpoint({ database: database.owner, log, now: () => NOW }, { file, signer })).toBe('signed');
 });
 
 it('prunes nothing that a hold or a stream keeps, nor what follows it', async () => {
