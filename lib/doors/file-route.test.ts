@@ -62,11 +62,14 @@ test('a file is told of once, with what was asked for and how many rows it has, 
 });
 
 /** `pieces` of 10,000 lines each. */
-function large(pieces: number): Response {
+function large(
+  pieces: number,
+  end: (out: ReadableStreamDefaultController) => void | Promise<void> = (out) => out.close(),
+): Response {
   const piece = new TextEncoder().encode(`{"a":1}\n`.repeat(10_000));
   let sent = 0;
   const body = new ReadableStream({
-    pull: (out) => (sent++ < pieces ? out.enqueue(piece) : out.close()),
+    pull: (out) => (sent++ < pieces ? out.enqueue(piece) : end(out)),
   });
   const response = csvResponse('steward-changes.jsonl', body);
   response.headers.set('content-type', 'application/x-ndjson');
@@ -91,6 +94,22 @@ test('a large file is told of before it leaves and at its end, and one that is b
   const [, , begun, cut] = statesOf((await told()).slice(before));
   expect([begun?.[0], cut?.[0]]).toEqual(['begun', 'cut_off']);
   expect(cut?.[1]).toBeLessThan(500_000);
+});
+
+test('a large file that breaks off while its next rows are read is told of as far as it came', async () => {
+  const before = (await told()).length;
+  const failing = large(5, (out) => out.error(new Error('The database went away')));
+  await expect((await recordedFile(ctx, 'audit', ARGS, failing)).text()).rejects.toThrow('The database went away');
+  const slow = large(3, () => new Promise(() => undefined));
+  const reader = (await recordedFile(ctx, 'audit', ARGS, slow)).body?.getReader();
+  for (let piece = 0; piece < 3; piece += 1) await reader?.read();
+  await reader?.cancel();
+  expect(statesOf((await told()).slice(before))).toEqual([
+    ['begun', null],
+    ['cut_off', 50_000],
+    ['begun', null],
+    ['cut_off', 30_000],
+  ]);
 });
 
 test('whatever an address asks for can be kept', async () => {

@@ -51,7 +51,7 @@ export async function recordedFile<Params>(
     return piece;
   };
   const held: Uint8Array[] = [];
-  let isOver = false;
+  let [isOver, isGone] = [false, false];
   try {
     while (!isOver && bytes < HELD_BYTES) {
       const { done, value } = await read();
@@ -68,7 +68,12 @@ export async function recordedFile<Params>(
       const first = held.shift();
       if (first) return out.enqueue(first);
       if (isOver) return out.close();
-      const { done, value } = await read();
+      const { done, value } = await read().catch(async (error) => {
+        await record('cut_off').catch(() => undefined);
+        throw error;
+      });
+      // Whoever breaks off while the next piece is read ends that reading, too.
+      if (isGone) return;
       if (value) return out.enqueue(value);
       isOver = done;
       // Not closed before the audit has it: a file that nothing tells of ends as one that is cut off.
@@ -76,6 +81,7 @@ export async function recordedFile<Params>(
       out.close();
     },
     cancel: async () => {
+      isGone = true;
       await reader.cancel().catch(() => undefined);
       if (!isOver) await record('cut_off');
     },
