@@ -2,7 +2,7 @@
 
 import { Button } from '@heroui/react/button';
 import { useState } from 'react';
-import type { ExportFile } from '@/lib/domain/exports/rules';
+import { type ExportFile, KEPT_FILTERS } from '@/lib/domain/exports/rules';
 import { takeExportAction } from '@/lib/doors/actions/exports';
 import type { Outcome } from '@/lib/operations/outcome';
 import { NO_ANSWER, newIdempotencyKey } from './idempotency';
@@ -13,7 +13,7 @@ export function PrintButton({ file }: { file: ExportFile }) {
   const [problem, setProblem] = useState<Exclude<Outcome, { status: 'succeeded' }> | null>(null);
   const print = async () => {
     const { pathname, search } = window.location;
-    const filters = { page: `${pathname}${search}`.slice(0, 300) };
+    const filters = { page: `${pathname}${search}`.slice(0, KEPT_FILTERS.value) };
     const taken = { exportId: newIdempotencyKey(), file, format: 'print', filters, rows: null, bytes: null };
     const outcome = await takeExportAction({ ...taken, state: 'whole' }, newIdempotencyKey()).catch(() => NO_ANSWER);
     const isTold = outcome.status === 'succeeded' || outcome.status === 'running';

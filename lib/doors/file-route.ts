@@ -1,7 +1,7 @@
 import 'server-only';
 import { AppError } from '@/lib/core/errors';
 import { newId } from '@/lib/core/ids';
-import { type ExportFile, LineCount } from '@/lib/domain/exports/rules';
+import { type ExportFile, KEPT_FILTERS, LineCount } from '@/lib/domain/exports/rules';
 import { takeExport } from '@/lib/domain/exports/schema';
 import type { SignedInCtx } from './context';
 import { type RouteArgs, type RouteOptions, route } from './route';
@@ -9,7 +9,6 @@ import { submit } from './submit';
 
 /** A file that is smaller is told of once, before its first byte leaves; a larger one then and at its end. */
 const HELD_BYTES = 64 * 1024;
-const [MOST_FILTERS, MOST_NAME, MOST_VALUE] = [40, 60, 300];
 
 /** A route that gives out a file, which the audit knows of before it leaves: what, which filters, how many rows. */
 export function fileRoute<Params = Record<string, never>>(
@@ -111,9 +110,9 @@ function formatOf(response: Response): string {
 
 function filtersOf(request: Request): Record<string, string> {
   const { searchParams } = new URL(request.url);
-  const names = [...new Set(searchParams.keys())].slice(0, MOST_FILTERS - 5);
+  const names = [...new Set(searchParams.keys())].slice(0, KEPT_FILTERS.most - 5);
   const kept = (text: string, most: number) => text.slice(0, most).replace(/[\p{Cc}\p{Cs}]/gu, '');
   return Object.fromEntries(
-    names.map((name) => [kept(name, MOST_NAME), kept(searchParams.getAll(name).join(','), MOST_VALUE)]),
+    names.map((name) => [kept(name, KEPT_FILTERS.name), kept(searchParams.getAll(name).join(','), KEPT_FILTERS.value)]),
   );
 }

@@ -20,6 +20,9 @@ export const EXPORT_FILES = {
 } as const;
 export type ExportFile = keyof typeof EXPORT_FILES;
 
+/** How much is kept of what an address asked for: so many filters, with names and values of so many characters. */
+export const KEPT_FILTERS = { most: 40, name: 60, value: 300 } as const;
+
 const LINE_FEED = 10;
 const QUOTE = 34;
 

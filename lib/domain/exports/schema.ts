@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { declareCommand } from '@/lib/operations/declare-command';
-import { EXPORT_FILES, type ExportFile } from './rules';
+import { EXPORT_FILES, type ExportFile, KEPT_FILTERS } from './rules';
 
 const FILES = Object.keys(EXPORT_FILES) as [ExportFile, ...ExportFile[]];
 
@@ -19,8 +19,8 @@ export const takeExport = declareCommand({
     format: z.string().regex(/^[a-z]{1,10}$/),
     /** What the address asked for. */
     filters: z
-      .record(z.string().max(60).regex(KEPT), z.string().max(300).regex(KEPT))
-      .refine((filters) => Object.keys(filters).length <= 40, 'These are too many filters.'),
+      .record(z.string().max(KEPT_FILTERS.name).regex(KEPT), z.string().max(KEPT_FILTERS.value).regex(KEPT))
+      .refine((filters) => Object.keys(filters).length <= KEPT_FILTERS.most, 'These are too many filters.'),
     /** A large file is told of twice: before its first row leaves, and at its end. */
     state: z.enum(['begun', 'whole', 'cut_off']),
     /** Null where they are not known yet, or are none. */
