@@ -1,6 +1,6 @@
 import { answer } from '@/lib/operations/answer';
 import { auditStreamList } from './query-schema';
-import { STREAM_LATE_MS } from './rules';
+import { isStreamLate } from './rules';
 import { readLags } from './sql';
 
 const SHOWN = {
@@ -20,7 +20,7 @@ export const listAuditStreams = answer(auditStreamList, async ({ db, now }) => {
     return {
       ...{ streamId: id, ...stream, hasAuthority: authority !== null, position: position.toString() },
       ...{ waiting: (lag?.waiting ?? 0n).toString(), waitingSince: since },
-      isLate: stream.state === 'active' && since !== null && now.getTime() - since.getTime() > STREAM_LATE_MS,
+      isLate: isStreamLate(stream.state, since, now),
     };
   });
 });

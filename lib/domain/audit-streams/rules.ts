@@ -3,11 +3,15 @@ import { addressProblem } from '@/lib/domain/channels/rules';
 export const STREAM_KINDS = ['webhook', 'splunk', 'syslog'] as const;
 export type StreamKind = (typeof STREAM_KINDS)[number];
 
-/** An entry that has waited for longer is late. */
-export const STREAM_LATE_MS = 15 * 60_000;
+const LATE_MS = 15 * 60_000;
 /** A stream that is paused keeps entries from being pruned for so long. */
 export const KEPT_WHILE_PAUSED_MS = 7 * 86_400_000;
 const WAITS_MS = [5_000, 15_000, 60_000, 300_000];
+
+/** Whether an entry has waited for too long for a stream, since the first of those that wait was written. */
+export function isStreamLate(state: string, since: Date | null, now: Date): since is Date {
+  return state === 'active' && since !== null && now.getTime() - since.getTime() > LATE_MS;
+}
 
 /** How long to wait after so many failed tries in a row. Never for good: nothing is dropped. */
 export function waitAfterFailures(failures: number): number {

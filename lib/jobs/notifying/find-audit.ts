@@ -1,6 +1,6 @@
 import type { Tx } from '@/lib/core/db';
 import { CHECKPOINT_LATE_MS, readLatePlaces } from '@/lib/domain/audit/proof-sql';
-import { STREAM_LATE_MS } from '@/lib/domain/audit-streams/rules';
+import { isStreamLate } from '@/lib/domain/audit-streams/rules';
 import { readLags } from '@/lib/domain/audit-streams/sql';
 import { keepConditions } from '@/lib/domain/notifications/condition-steps';
 import { tell } from '@/lib/domain/notifications/tell-steps';
@@ -43,7 +43,7 @@ export async function findLateCheckpoints(tx: Tx, now: Date): Promise<void> {
 /** Streams in which an entry has waited for too long. */
 export async function findLateStreams(tx: Tx, now: Date): Promise<void> {
   const late = (await readLags(tx)).flatMap(({ id, name, state, since, cause }) =>
-    state === 'active' && since && now.getTime() - since.getTime() > STREAM_LATE_MS
+    isStreamLate(state, since, now)
       ? [
           {
             ...{ subject: { kind: 'audit_stream', id, name }, since },
