@@ -1,7 +1,6 @@
 'use client';
 
-import { Button } from '@heroui/react/button';
-import { ShownSecret } from '@/components/channels/shown-secret';
+import { secretInDialog } from '@/components/channels/shown-secret';
 import { FormDialog } from '@/components/forms/form-dialog';
 import type { OpenState } from '@/components/ui/dialog';
 import type { StreamKind } from '@/lib/domain/audit-streams/rules';
@@ -24,7 +23,7 @@ export function MoveDialog({ streamId, name, kind, isOpen, onOpenChange }: Strea
       submit="Change address"
       submitting="Changing address…"
       done="Address changed"
-      {...(kind === 'webhook' ? { after: shownOnce } : {})}
+      {...(kind === 'webhook' ? { after: secretInDialog } : {})}
     >
       {({ fieldErrors }) => (
         <>
@@ -33,19 +32,6 @@ export function MoveDialog({ streamId, name, kind, isOpen, onOpenChange }: Strea
         </>
       )}
     </FormDialog>
-  );
-}
-
-function shownOnce({ secret }: { secret?: unknown }, close: () => void) {
-  return (
-    <div className="flex flex-col gap-3">
-      <ShownSecret secret={secret} />
-      <div className="flex justify-end">
-        <Button variant="primary" onPress={close}>
-          Done
-        </Button>
-      </div>
-    </div>
   );
 }
 

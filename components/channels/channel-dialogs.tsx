@@ -1,31 +1,16 @@
 'use client';
 
-import { Button } from '@heroui/react/button';
 import { useRouter } from 'next/navigation';
-import type { ReactNode } from 'react';
 import { Field } from '@/components/forms/field';
 import { FormDialog } from '@/components/forms/form-dialog';
 import type { OpenState } from '@/components/ui/dialog';
 import { moveChannelAction, removeChannelAction, rotateChannelAction } from '@/lib/doors/actions/channels';
-import { ShownSecret } from './shown-secret';
+import { secretInDialog } from './shown-secret';
 
 export interface ChannelDialogProps {
   channelId: string;
   name: string;
   isSigned: boolean;
-}
-
-function Once({ secret, close }: { secret: unknown; close: () => void }): ReactNode {
-  return (
-    <div className="flex flex-col gap-3">
-      <ShownSecret secret={secret} />
-      <div className="flex justify-end">
-        <Button variant="primary" onPress={close}>
-          Done
-        </Button>
-      </div>
-    </div>
-  );
 }
 
 export function RotateDialog({ channelId, name, isOpen, onOpenChange }: ChannelDialogProps & OpenState) {
@@ -38,7 +23,7 @@ export function RotateDialog({ channelId, name, isOpen, onOpenChange }: ChannelD
       submit="Make new secret"
       submitting="Making secret…"
       done="New secret made"
-      after={({ secret }, close) => <Once secret={secret} close={close} />}
+      after={secretInDialog}
     >
       {() => (
         <p className="text-muted">
@@ -59,9 +44,7 @@ export function MoveDialog({ channelId, name, isSigned, isOpen, onOpenChange }: 
       submit="Change address"
       submitting="Changing address…"
       done="Address changed"
-      {...(isSigned
-        ? { after: ({ secret }: { secret?: unknown }, close: () => void) => <Once secret={secret} close={close} /> }
-        : {})}
+      {...(isSigned ? { after: secretInDialog } : {})}
     >
       {({ fieldErrors }) => (
         <Field
