@@ -140,7 +140,8 @@ function toAsking(ctx: CommandCtx, keys: readonly DisabledKey[], terms: Terms): 
     deciders,
     ...(isDelay ? { runsAfterMs: minutes * 60_000 } : {}),
     tell: async (tx, { intentId, now }) => {
-      const about = { requestId: intentId, what: asked.what, askedBy: ctx.actor.name, names: names.slice(0, 20) };
+      const told = { names: names.slice(0, 20), count: keys.length };
+      const about = { requestId: intentId, what: asked.what, askedBy: ctx.actor.name, ...told };
       if (isDelay) await tellAlone(tx, { ...about, minutes }, now);
       else await tellAsked(tx, about, deciders, now);
     },

@@ -13,7 +13,9 @@ interface Asked {
   requestId: string;
   what: string;
   askedBy: string;
+  /** Of the first of them. */
   names: string[];
+  count: number;
 }
 
 const subjectOf = ({ requestId, what }: Pick<Asked, 'requestId' | 'what'>) => ({

@@ -45,8 +45,11 @@ export const page = z
   .max(1_000)
   .regex(/^\/(?!\/)[^\\\s]*$/);
 
-/** Many names on one line: the first few, then how many more. */
-export function listNames(names: readonly string[], shown = 5): string {
-  const rest = names.length - shown;
-  return rest > 0 ? `${names.slice(0, shown).join(', ')} and ${rest} more` : names.join(', ');
+const SHOWN = 5;
+
+/** Many names on one line: the first few, then how many more. `count`: of all, where there are more than names. */
+export function listNames(names: readonly string[], count = names.length): string {
+  const shown = names.slice(0, SHOWN);
+  const rest = count - shown.length;
+  return rest > 0 ? `${shown.join(', ')} and ${rest} more` : shown.join(', ');
 }

@@ -16,8 +16,10 @@ export const EVERYWHERE = 'the whole organisation';
 const keys = z.array(key).min(1).max(200);
 
 const at = ({ apiKeyId }: { apiKeyId: string }) => `/api-keys/${encodeURIComponent(apiKeyId)}`;
-const namesIn = (found: readonly { name: string; workspaceName: string }[]) =>
-  `${listNames(found.map(({ name }) => name))} in ${found[0]?.workspaceName ?? ''}.`;
+const namesIn = (found: readonly { name: string; workspaceName: string }[], count = found.length) => {
+  const names = found.map(({ name }) => name);
+  return `${listNames(names, count)} in ${found[0]?.workspaceName ?? ''}.`;
+};
 const BEFORE_THEN = {
   anthropic: 'An expiry date cannot be changed: create a new key before then.',
   steward: 'Rotate it before then.',
@@ -25,10 +27,10 @@ const BEFORE_THEN = {
 const example = { apiKeyId: 'apikey_01ExampleExampleExample', name: 'nightly-index', workspaceName: 'Search' };
 
 /** Keys that wait to be disabled until a second person approves. */
-const disabling = z.object({ requestId: ref, what: text, askedBy: text, names: z.array(text).max(20) });
+const disabling = z.object({ requestId: ref, what: text, askedBy: text, names: z.array(text).max(20), count: z.int() });
 const disablingExample = {
   ...{ requestId: '0b2f7c1e-0000-4000-8000-000000000002', what: 'Disable 12 API keys', askedBy: 'Ines Halloran' },
-  names: ['nightly-index', 'prod-search-v1'],
+  ...{ names: ['nightly-index', 'prod-search-v1'], count: 12 },
 };
 const atRequest = ({ requestId }: { requestId: string }) => `/approvals/${encodeURIComponent(requestId)}`;
 const EXEMPT_LINES: Readonly<Record<Exemption, string>> = {
@@ -127,8 +129,8 @@ export const KEY_KINDS = {
     example: { keys: [example], count: 1 },
     subject: ({ keys: [first], count }) =>
       `${counted(count, 'API key', 'API keys')} in ${first?.workspaceName ?? ''} ${count === 1 ? 'breaks' : 'break'} the policy`,
-    lines: ({ keys: found }) => [
-      namesIn(found),
+    lines: ({ keys: found, count }) => [
+      namesIn(found, count),
       'Each key’s page says what it breaks: its name, how long it is valid, or how many keys its workspace has.',
     ],
     path: ({ keys: [first] }) =>
@@ -211,10 +213,7 @@ export const KEY_KINDS = {
     example: { by: 'Ines Halloran', act: 'disable', names: ['nightly-index', 'prod-search-v1'], count: 2 },
     subject: ({ by, act, count }) =>
       `${by} ${act === 'archive' ? 'archived' : 'disabled'} ${counted(count, 'API key', 'API keys')}`,
-    lines: ({ names, count }) => [
-      `${names.slice(0, 5).join(', ')}${count > 5 ? ` and ${count - 5} more` : ''}.`,
-      'Whatever used them no longer works.',
-    ],
+    lines: ({ names, count }) => [`${listNames(names, count)}.`, 'Whatever used them no longer works.'],
     path: ({ act }) => (act === 'archive' ? '/api-keys?show=archived' : '/api-keys?show=inactive'),
   }),
   'key.approval_asked': declareKind({
@@ -226,7 +225,7 @@ export const KEY_KINDS = {
     about: disabling,
     example: disablingExample,
     subject: ({ askedBy, what }) => `${askedBy} asks for your approval: ${what}`,
-    lines: ({ names }) => [`${listNames(names)}.`, 'Nothing is disabled before somebody approves it.'],
+    lines: ({ names, count }) => [`${listNames(names, count)}.`, 'Nothing is disabled before somebody approves it.'],
     path: atRequest,
   }),
   'key.approval_decided': declareKind({
@@ -256,8 +255,8 @@ export const KEY_KINDS = {
     about: disabling.extend({ minutes: z.int() }),
     example: { ...disablingExample, minutes: 10 },
     subject: ({ askedBy, what, minutes }) => `${askedBy}, in ${counted(minutes, 'minute', 'minutes')}: ${what}`,
-    lines: ({ names }) => [
-      `${listNames(names)}.`,
+    lines: ({ names, count }) => [
+      `${listNames(names, count)}.`,
       'Nobody but the person who asked could approve it. Until then it can be withdrawn, or refused by an owner.',
     ],
     path: atRequest,
@@ -280,7 +279,7 @@ export const KEY_KINDS = {
       intentId: '0b2f7c1e-0000-4000-8000-000000000003',
     },
     subject: ({ by, count }) => `${by} disables ${counted(count, 'API key', 'API keys')} without a second person`,
-    lines: ({ names, exempt }) => [`${listNames(names)}.`, EXEMPT_LINES[exempt]],
+    lines: ({ names, count, exempt }) => [`${listNames(names, count)}.`, EXEMPT_LINES[exempt]],
     path: ({ intentId }) => `/audit/${encodeURIComponent(intentId)}`,
   }),
   'key.over_limit': declareKind({

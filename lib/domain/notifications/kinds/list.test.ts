@@ -34,6 +34,20 @@ it('keeps the words of the kind for what can be read no more', () => {
   expect(findWords('constructor', {}).subject).toBe('constructor');
 });
 
+it('says how many keys there are in all where it names the first of them', () => {
+  const names = Array.from({ length: 20 }, (_, at) => `key-${at + 1}`);
+  const asked = { requestId: 'r', what: 'Disable 60 API keys', askedBy: 'Ada', names, count: 60 };
+  const linesOf = (name: string, about: object) => findWords(name, about).lines[0];
+  const first = 'key-1, key-2, key-3, key-4, key-5 and 55 more.';
+  expect(linesOf('key.approval_asked', asked)).toBe(first);
+  expect(linesOf('key.approval_missing', { ...asked, minutes: 10 })).toBe(first);
+  const exempt = { by: 'Ada', names, count: 60, exempt: 'stop', intentId: 'i' };
+  expect(linesOf('key.approval_exempt', exempt)).toBe(first);
+  expect(linesOf('key.disabled_many', { by: 'Ada', act: 'disable', names: names.slice(0, 2), count: 2 })).toBe(
+    'key-1, key-2.',
+  );
+});
+
 it('holds no kind that nothing tells, and no group without a kind', () => {
   const tellers = [...readSourceTree()].filter(([path, { text }]) => /\btell\(/.test(text) && !path.includes('.test.'));
   const isTold = (name: string) => tellers.some(([, { text }]) => text.includes(`'${name}'`));
