@@ -164,7 +164,7 @@ export const KEY_KINDS = {
     example: { ...example, step: 'tell', lastDay: '2026-09-01', on: '2026-12-14' },
     subject: ({ name, step, on }) => UNUSED_SUBJECTS[step](name, on),
     lines: ({ workspaceName, lastDay, step, on }) => [
-      `It is a key of ${workspaceName}. ${step === 'drop' ? 'Last used' : 'Nothing has used it since'} ${step === 'drop' ? `on ${formatDay(lastDay)}` : formatDay(lastDay)}.`,
+      `It is a key of ${workspaceName}. ${step === 'drop' ? 'Last used on' : 'Nothing has used it since'} ${formatDay(lastDay)}.`,
       UNUSED_LINES[step](on),
     ],
     path: at,
