@@ -4,7 +4,7 @@ import { announce } from '@/components/ui/announce';
 import type { Action, Outcome, OutcomeResult } from '@/lib/operations/outcome';
 import { NO_ANSWER, newIdempotencyKey } from './idempotency';
 import { pollOutcome } from './poll-outcome';
-import { waitingNotice } from './waiting-notice';
+import { entryLink, successNotice } from './success-notice';
 
 interface Carried<Input> {
   action: Action<Input>;
@@ -22,13 +22,8 @@ interface Carried<Input> {
 export async function carryThrough<Input>(change: Carried<Input>): Promise<Outcome> {
   const { action, input, done, notDone, caution, undo } = change;
   const outcome = await send(action, input);
-  const link = outcome.entry ? { href: outcome.entry, label: 'Open audit entry' } : undefined;
-  const waiting = waitingNotice(outcome);
-  if (waiting) announce(waiting);
-  else if (outcome.status === 'succeeded') {
-    const detail = caution?.(outcome.result);
-    announce({ tone: detail ? 'warning' : 'good', title: done, detail, link, undo });
-  } else announce({ tone: 'danger', title: notDone, detail: outcome.message, link });
+  if (outcome.status === 'succeeded') announce(successNotice(outcome, { done, caution, undo }));
+  else announce({ tone: 'danger', title: notDone, detail: outcome.message, link: entryLink(outcome) });
   return outcome;
 }
 

@@ -6,7 +6,7 @@ import { announce } from '@/components/ui/announce';
 import type { Action, Outcome, OutcomeResult } from '@/lib/operations/outcome';
 import { NO_ANSWER, newIdempotencyKey, nextKey } from './idempotency';
 import { pollOutcome } from './poll-outcome';
-import { waitingNotice } from './waiting-notice';
+import { successNotice } from './success-notice';
 
 interface Options {
   /** What a success is called: `Role changed`. */
@@ -61,13 +61,7 @@ export function useAction<Input>(action: Action<Input>, options: Options): Submi
         return;
       }
       setProblem(null);
-      if (!isQuiet) {
-        const link = outcome.entry ? { href: outcome.entry, label: 'Open audit entry' } : undefined;
-        const detail = caution?.(outcome.result);
-        const tone = detail ? 'warning' : 'good';
-        const waiting = isAsking ? null : waitingNotice(outcome);
-        announce(waiting ?? { tone, title: done, detail, link, undo: undo?.(outcome.result) });
-      }
+      if (!isQuiet) announce(successNotice(outcome, { done, caution, isAsking, undo: undo?.(outcome.result) }));
       onDone?.(outcome.result);
       startRefresh(() => router.refresh());
     },
