@@ -114,6 +114,17 @@ describe('what a reader sees of a change', () => {
     expect(await read(actorOf('viewer'), plain)).toMatchObject({ ...none, after: { name: 'New' }, hasDetails: true });
   });
 
+  it('is a request without the amount that it is named by, for a viewer', async () => {
+    const name = 'Raise Search by $1,250.50 until 30 November 2026';
+    const id = await tell(2_002, { command: 'approval.decide', subject: { kind: 'approval', id: 'r' }, name });
+    const nameFor = async (actor: PersonActor) =>
+      (await list({ subjects: [{ kind: 'approval', id: 'r' }] }, actor)).rows.map(({ subject }) => subject.name);
+    expect(await nameFor(actorOf('admin'))).toEqual([name]);
+    expect(await nameFor(actorOf('viewer'))).toEqual(['Raise Search by an amount until 30 November 2026']);
+    const record = await readAuditRecord(testCtx(database.web, actorOf('viewer')), { intentId: id });
+    expect(record.subject.name).toBe('Raise Search by an amount until 30 November 2026');
+  });
+
   it('of a lead is not what concerns other workspaces, too', async () => {
     const lead = actorOf('developer', { leadWorkspaceIds: ['A'], memberWorkspaceIds: ['A'] });
     const both = await tell(3_000, { workspaceIds: ['A', 'B'] });

@@ -100,19 +100,15 @@ function withoutAmounts(name: string): string {
 }
 
 function toAuditRow(actor: Caller, stored: StoredRow): AuditRow {
-  const { subjectKind: kind, subjectId: id, subjectWithin, subjectName, errorCode, ...row } = stored;
+  const { subjectKind: kind, subjectId: id, subjectWithin: within, subjectName, errorCode, ...row } = stored;
+  const name = subjectName ?? id;
   const hasDetails = seesDetails(actor, row);
   const seesPlace = reach(actor, 'audit:read').all || row.actorId === idOfCaller(actor);
   return {
     ...row,
     workspaceIds: knownWorkspaces(actor, row),
     commandWords: commandWords(row.command),
-    subject: {
-      kind,
-      id,
-      within: subjectWithin,
-      name: hasDetails ? (subjectName ?? id) : withoutAmounts(subjectName ?? id),
-    },
+    subject: { kind, id, within, name: hasDetails ? name : withoutAmounts(name) },
     isOfAnyCommand: errorCode === 'throttled',
     ...(seesPlace ? {} : { address: null, agent: null }),
     ...(hasDetails ? {} : { before: null, after: null, upstreamRequestIds: [] }),
