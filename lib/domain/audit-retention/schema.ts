@@ -53,7 +53,7 @@ export const placeAuditHold = declareCommand({
     })
     .refine(({ about, from, to }) => about !== null || from !== null || to !== null, {
       message: 'Enter what to hold: one thing, a period, or both.',
-      path: ['name'],
+      path: ['about'],
     })
     .refine(({ from, to }) => from === null || to === null || from <= to, {
       message: 'This is before the start date.',
