@@ -43,6 +43,7 @@ export function useChartHand({ frame, model, hasBands, active, open, today }: Ch
   const press = useRef<{ x: number; at: number; to: number; isDrag: boolean } | null>(null);
   const hasDragged = useRef(false);
   const waiting = useRef<ReturnType<typeof setTimeout>>(undefined);
+  /** Where the keys began to choose: from there to what is read out now. */
   const anchor = useRef<number | null>(null);
   const isByFinger = useRef(false);
 
@@ -61,10 +62,13 @@ export function useChartHand({ frame, model, hasBands, active, open, today }: Ch
       const key = model.periods[at]?.key ?? null;
       setPinnedKey((old) => (old === key ? null : key));
     };
+    const letGo = () => {
+      anchor.current = null;
+      setChosen(null);
+    };
     const narrow = (a: number, b: number) => {
       const to = open && narrowed(model, a, b);
-      setChosen(null);
-      anchor.current = null;
+      letGo();
       if (!to) return false;
       setPinnedKey(null);
       open(to);
@@ -101,7 +105,7 @@ export function useChartHand({ frame, model, hasBands, active, open, today }: Ch
     });
     hear('pointercancel', () => {
       press.current = null;
-      setChosen(null);
+      letGo();
     });
     hear('click', (event) => {
       const at = under(event);
@@ -126,20 +130,18 @@ export function useChartHand({ frame, model, hasBands, active, open, today }: Ch
       const at = active.current;
       switch (event.key) {
         case 'Escape':
-          if (chosen) setChosen(null);
-          else setPinnedKey(null);
-          anchor.current = null;
+          if (anchor.current === null && !press.current?.isDrag) setPinnedKey(null);
+          letGo();
           return;
         case 'ArrowLeft':
         case 'ArrowRight': {
-          if (!event.shiftKey || !open) {
-            anchor.current = null;
-            setChosen(null);
-            return;
-          }
+          if (!event.shiftKey || !open) return letGo();
           anchor.current ??= at ?? 0;
           const from = anchor.current;
-          afterPainting(() => setChosen([from, active.current ?? from]));
+          // Other keys may have ended it by then.
+          afterPainting(() => {
+            if (anchor.current === from) setChosen([from, active.current ?? from]);
+          });
           return;
         }
         case ' ':
@@ -149,11 +151,11 @@ export function useChartHand({ frame, model, hasBands, active, open, today }: Ch
           event.stopPropagation();
           if (at === null) return;
           if (open && event.key === 'Enter' && event.shiftKey) showHours(at);
-          else if (event.key === ' ' || !narrow(chosen?.[0] ?? at, chosen?.[1] ?? at)) pin(at);
+          else if (event.key === ' ' || !narrow(anchor.current ?? at, at)) pin(at);
       }
     });
     return () => listening.abort();
-  }, [frame, model, hasBands, active, open, today, chosen]);
+  }, [frame, model, hasBands, active, open, today]);
 
   useEffect(() => () => clearTimeout(waiting.current), []);
 
