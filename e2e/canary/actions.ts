@@ -45,12 +45,16 @@ const EVERYONE: Cells = {
   viewer: 'succeeded',
 };
 
+const OWNERS_ALONE: Cells = { ...OWNERS_AND_ADMINS, admin: 'denied' };
 const LEADS_DECIDE: Cells = { ...OWNERS_AND_ADMINS, owner: 'failed', admin: 'failed', lead: 'failed' };
+/** What goes on in the background; the keys of a lead among it. */
+const LEADS_START: Cells = { ...OWNERS_AND_ADMINS, owner: 'running', admin: 'running', lead: 'running' };
 /** Owners and admins are let through, to what cannot be done. */
 const MANAGERS_TRY: Cells = { ...OWNERS_AND_ADMINS, owner: 'failed', admin: 'failed' };
 /** Nobody: a request that is not there. */
 const NO_REQUEST = '00000000-0000-4000-8000-000000000000';
 const NOT_THERE: Cells = { ...OWNERS_AND_ADMINS, owner: 'failed', admin: 'failed' };
+const OWNERS_TRY: Cells = { ...NOT_THERE, admin: 'denied' };
 const CENTRE = { name: 'A cost centre', project: '', ledgerCode: '' };
 /** Nothing in the figures says so any more; a lead has no say in what is of the whole organisation. */
 const NO_INSIGHT = { insightId: 'idle_keys gone', workspaceId: null };
@@ -113,7 +117,7 @@ export const ACTIONS: Record<string, DrivenAction> = {
   sendAgainAction: { input: () => ({ deliveryId: NO_REQUEST }), cells: NOT_THERE },
   setMailPolicyAction: {
     input: () => ({ domains: [] }),
-    cells: { ...OWNERS_AND_ADMINS, admin: 'denied' },
+    cells: OWNERS_ALONE,
   },
   syncNowAction: { input: () => ({}), cells: OWNERS_AND_ADMINS },
   readAgainAction: { input: () => ({ from: '2026-11-01', to: '2026-11-01' }), cells: OWNERS_AND_ADMINS },
@@ -123,25 +127,25 @@ export const ACTIONS: Record<string, DrivenAction> = {
       ...{ kind: 'splunk', name: `Canary ${randomUUID().slice(0, 8)}`, address: `https://splunk.example/${typed}` },
       ...{ token: typed, authority: '', fromBeginning: false },
     }),
-    cells: { ...OWNERS_AND_ADMINS, admin: 'denied' },
+    cells: OWNERS_ALONE,
   },
   moveAuditStreamAction: {
     input: ({ typed }) => ({
       ...{ streamId: NO_REQUEST, kind: 'splunk', address: `https://splunk.example/${typed}` },
       ...{ token: typed, authority: '' },
     }),
-    cells: { ...NOT_THERE, admin: 'denied' },
+    cells: OWNERS_TRY,
   },
   switchAuditStreamAction: { input: () => ({ streamId: NO_REQUEST, isPaused: true }), cells: NOT_THERE },
   removeAuditStreamAction: { input: () => ({ streamId: NO_REQUEST }), cells: NOT_THERE },
-  setAuditRetentionAction: { input: () => ({ years: 7 }), cells: { ...OWNERS_AND_ADMINS, admin: 'denied' } },
+  setAuditRetentionAction: { input: () => ({ years: 7 }), cells: OWNERS_ALONE },
   placeAuditHoldAction: {
     input: () => ({ name: 'Canary', about: { kind: 'workspace', id: 'none' }, from: null, to: null }),
-    cells: { ...OWNERS_AND_ADMINS, admin: 'denied' },
+    cells: OWNERS_ALONE,
   },
   releaseAuditHoldAction: {
     input: () => ({ holdId: NO_REQUEST }),
-    cells: { ...NOT_THERE, admin: 'denied' },
+    cells: OWNERS_TRY,
   },
   createAuditRuleAction: {
     input: () => ({
@@ -273,11 +277,11 @@ export const ACTIONS: Record<string, DrivenAction> = {
   linkPersonAgain: { input: ({ personId }) => ({ personId, userId: 'user_none' }), cells: NOT_THERE },
   setInvitePolicyAction: {
     input: () => ({ ownersApproveOwn: true, adminsInviteDirectly: false }),
-    cells: { ...OWNERS_AND_ADMINS, admin: 'denied' },
+    cells: OWNERS_ALONE,
   },
   setAuditPolicyAction: {
     input: () => ({ closedToViewers: false }),
-    cells: { ...OWNERS_AND_ADMINS, admin: 'denied' },
+    cells: OWNERS_ALONE,
   },
   makeToken: { input: () => ({ name: `Canary ${randomUUID().slice(0, 8)}` }), cells: EVERYONE },
   revokeTokenAction: { input: () => ({ tokenId: randomUUID() }), cells: NOBODY },
@@ -333,16 +337,16 @@ export const ACTIONS: Record<string, DrivenAction> = {
   cancelRotationAction: { input: () => NO_KEY, cells: NOT_THERE },
   startKeyChangeAction: {
     input: () => ({ act: 'disable', keys: [{ from: 'active', apiKeyIds: ['apikey_none'] }] }),
-    cells: { ...OWNERS_AND_ADMINS, owner: 'running', admin: 'running', lead: 'running' },
+    cells: LEADS_START,
   },
   archiveKeyChangeAction: {
     input: () => ({ keys: [{ from: 'active', apiKeyIds: ['apikey_none'] }], typedCount: '1' }),
-    cells: { ...OWNERS_AND_ADMINS, owner: 'running', admin: 'running', lead: 'running' },
+    cells: LEADS_START,
   },
   stopKeyChangeAction: { input: () => ({ changeId: NO_REQUEST }), cells: LEADS_DECIDE },
   undoKeyChangeAction: {
     input: () => ({ changeId: NO_REQUEST }),
-    cells: { ...OWNERS_AND_ADMINS, owner: 'running', admin: 'running', lead: 'running' },
+    cells: LEADS_START,
   },
   describeApiKeyAction: {
     input: () => ({ ...NO_KEY, environment: null, purpose: '', contact: 'Canary', notes: '' }),
@@ -408,42 +412,29 @@ export const ACTIONS: Record<string, DrivenAction> = {
 /** Actions that ask for nothing: whatever is sent along is left unread, so that nonsense is as good as an empty form. */
 export const ASK_NOTHING = ['syncNowAction', 'probeConnectionAction'];
 
+const FIELDS = [
+  ...[
+    'personId',
+    'requestId',
+    'rateLimitId',
+    'workspaceIds',
+    'limits',
+    'tier',
+    'intentId',
+    'lines',
+    'decision',
+    'role',
+  ],
+  ...['sessionId', 'workspaceId', 'name', 'code', 'email', 'password', 'passwordAgain', 'tokenId', 'mode', 'keys'],
+];
+/** Without an ID beside them: what can be one would be kept as one. */
+const TEXTS = ['seenWhere', 'summary', 'note', 'notes', 'reason', 'purpose', 'contact', 'typedName', 'query'];
+const underEach = (names: readonly string[], value: unknown) => Object.fromEntries(names.map((name) => [name, value]));
+
 /** Bodies of calls that no form would send: wrong shapes, foreign ids, NUL bytes, objects where a text belongs. */
 export function nonsenseCalls({ typed }: ActionWorld): string[] {
   const key = randomUUID();
-  const every = (value: unknown) =>
-    Object.fromEntries(
-      [
-        'personId',
-        'requestId',
-        'rateLimitId',
-        'workspaceIds',
-        'limits',
-        'tier',
-        'intentId',
-        'lines',
-        'decision',
-        'role',
-        'sessionId',
-        'workspaceId',
-        'name',
-        'code',
-        'email',
-        'password',
-        'passwordAgain',
-        'tokenId',
-        'mode',
-        'keys',
-      ].map((name) => [name, value]),
-    );
-  /** Without an ID beside them: what can be one would be kept as one. */
-  const texts = (value: string) =>
-    Object.fromEntries(
-      ['seenWhere', 'summary', 'note', 'notes', 'reason', 'purpose', 'contact', 'typedName', 'query'].map((name) => [
-        name,
-        value,
-      ]),
-    );
+  const every = (value: unknown) => underEach(FIELDS, value);
   return [
     [],
     [null, null],
@@ -457,7 +448,7 @@ export function nonsenseCalls({ typed }: ActionWorld): string[] {
     [{ ...every(randomUUID()), name: [randomUUID()] }, key],
     [{ ...every(typed), name: [typed] }, key],
     // A whole key where a text belongs.
-    [texts(`sk-ant-api03-${typed}`), key],
+    [underEach(TEXTS, `sk-ant-api03-${typed}`), key],
     [every('x'.repeat(20_000)), key],
     [every(1e308), { not: '' }],
   ].map((args) => JSON.stringify(args));
