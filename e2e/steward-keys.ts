@@ -1,17 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { isShown, open } from './journey';
-import { sandboxUrl } from './processes/books';
+import { findVendorKey } from './processes/vendor-key';
 import { DATA_FOLDER } from './shared-steward';
-
-/** The secret of a key of the simulated organisation that works in this workspace, as its Console would have shown it. */
-async function vendorKeyOf(workspaceId: string): Promise<string> {
-  const query = new URLSearchParams({ world: 'company:1', workspace_id: workspaceId });
-  const answer = await fetch(`${sandboxUrl(DATA_FOLDER)}/__sandbox/api-keys?${query}`);
-  const { api_keys: keys } = (await answer.json()) as { api_keys: { status: string; secret: string }[] };
-  const secret = keys.find(({ status }) => status === 'active')?.secret;
-  if (!secret) throw new Error('The workspace has no key that works');
-  return secret;
-}
 
 export async function askWith(origin: string, key: string): Promise<number> {
   const answer = await fetch(`${origin}/v1/messages`, {
@@ -34,7 +24,7 @@ export async function addVendorKey(page: Page): Promise<string> {
   await page.getByRole('button', { name: 'Add a vendor key for Customer Chat' }).click();
   const dialog = page.getByRole('dialog', { name: 'Add a vendor key for Customer Chat' });
   await dialog.getByLabel('Name').fill(`Service account ${Date.now()}`);
-  await dialog.getByLabel('Key', { exact: true }).fill(await vendorKeyOf(workspaceId));
+  await dialog.getByLabel('Key', { exact: true }).fill((await findVendorKey(DATA_FOLDER, workspaceId)).secret);
   await dialog.getByRole('button', { name: 'Add vendor key' }).click();
   await expect(dialog).toBeHidden();
   return workspaceId;

@@ -5,9 +5,10 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { keptGatewaySecret, newGatewaySecret } from '@/lib/core/gateway-secret';
 import { deriveSealingKey, seal, VENDOR_KEY_PURPOSE } from '@/lib/core/sealing';
-import { type GatewayProcess, spawnGateway } from '@/lib/testing/gateway-child';
+import { type GatewayProcess, PLAIN_SETTINGS, spawnGateway } from '@/lib/testing/gateway-child';
 import { sandboxUrl } from './books';
 import { databaseUrl, readSecrets, withClient } from './data';
+import { findVendorKey } from './vendor-key';
 
 type Way = 'own' | 'second';
 
@@ -94,17 +95,8 @@ class SecondGateway {
   private settings(): string {
     const { dataFolder, spoolFolder } = this;
     return JSON.stringify({
-      ...{ databaseUrl: databaseUrl(dataFolder, 'gateway'), baseUrl: sandboxUrl(dataFolder), spoolFolder },
-      ...{ ...readSecrets(dataFolder, 'gateway'), logLevel: 'error', proxy: null, proxies: null, tls: null },
-      ...{
-        withoutDatabase: 'refuse',
-        hosts: ['127.0.0.1'],
-        port: 0,
-        origin: null,
-        metricsPort: null,
-        logsRequests: false,
-        leftAnswers: 'drain',
-      },
+      ...{ ...PLAIN_SETTINGS, ...readSecrets(dataFolder, 'gateway'), logLevel: 'error', spoolFolder },
+      ...{ databaseUrl: databaseUrl(dataFolder, 'gateway'), baseUrl: sandboxUrl(dataFolder) },
     });
   }
 }
@@ -129,12 +121,7 @@ async function ask(origin: string, secret: string, session: string): Promise<boo
 
 /** In a workspace of which the simulated organisation has a key that works. */
 async function issueKey(dataFolder: string): Promise<{ id: string; secret: string }> {
-  const query = new URLSearchParams({ world: 'company:1' });
-  const answer = await fetch(`${sandboxUrl(dataFolder)}/__sandbox/api-keys?${query}`);
-  type VendorKey = { status: string; secret: string; workspace_id: string | null };
-  const { api_keys: keys } = (await answer.json()) as { api_keys: VendorKey[] };
-  const vendorKey = keys.find((one) => one.status === 'active' && one.workspace_id !== null);
-  if (!vendorKey) throw new Error('no workspace has a key that works');
+  const vendorKey = await findVendorKey(dataFolder);
   const { keyPepper, sealingSecret } = readSecrets(dataFolder, 'gateway');
   const [id, secret] = [randomUUID(), newGatewaySecret()];
   const { secretHash, endsWith } = keptGatewaySecret(keyPepper, secret);

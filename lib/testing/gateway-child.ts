@@ -1,4 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import type { GatewaySettings } from '@/lib/gateway/server';
+
+/** Of a gateway of the tests, but for its secrets, what it stands between and where it spools. */
+export const PLAIN_SETTINGS: Omit<
+  GatewaySettings,
+  'databaseUrl' | 'baseUrl' | 'keyPepper' | 'sealingSecret' | 'spoolFolder'
+> = {
+  ...{ proxy: null, proxies: [], tls: null, withoutDatabase: 'refuse', hosts: ['127.0.0.1'], port: 0, origin: null },
+  ...{ metricsPort: null, logsRequests: false, leftAnswers: 'drain' },
+};
 
 export interface GatewayProcess {
   url: string;

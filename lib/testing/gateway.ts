@@ -10,6 +10,7 @@ import type { ObjectKind } from '@/lib/gateway/objects';
 import { type GatewaySettings, type RunningGateway, startGateway } from '@/lib/gateway/server';
 import type { Prisma } from '@/prisma/generated/client';
 import type { TestDatabase } from './database';
+import { PLAIN_SETTINGS } from './gateway-child';
 import { GATEWAY_PEPPER, GATEWAY_SECRET } from './web-doors';
 
 export const VENDOR_KEY = 'sk-ant-api03-the-vendors-own-key';
@@ -21,12 +22,7 @@ const QUIET: Logger = { debug: quiet, info: quiet, warn: quiet, error: quiet };
 export function gatewaySettings(
   given: Pick<GatewaySettings, 'databaseUrl' | 'baseUrl'> & Partial<GatewaySettings>,
 ): Omit<GatewaySettings, 'spoolFolder'> {
-  return {
-    ...{ proxy: null, keyPepper: GATEWAY_PEPPER, sealingSecret: GATEWAY_SECRET, proxies: [], tls: null },
-    ...{ withoutDatabase: 'refuse', hosts: ['127.0.0.1'], port: 0, origin: null },
-    ...{ metricsPort: null, logsRequests: false, leftAnswers: 'drain' },
-    ...given,
-  };
+  return { ...PLAIN_SETTINGS, keyPepper: GATEWAY_PEPPER, sealingSecret: GATEWAY_SECRET, ...given };
 }
 
 /** A gateway of its own before this upstream. */
