@@ -1,9 +1,6 @@
 import { newId } from '@/lib/core/ids';
-import { OWNERS as OWNERS_PASS } from '@/lib/testing/permissions/command-cells';
+import { OWNERS_ALONE } from '@/lib/testing/permissions/command-cells';
 import type { CommandRow } from '@/lib/testing/permissions/command-row';
-
-/** The door asks. */
-const OWNERS_ALONE = { ...OWNERS_PASS, admin: 'denied' } as const;
 
 export const AUDIT_RETENTION_COMMAND_ROWS: CommandRow[] = [
   { command: 'audit_retention.set', object: 'the policy', input: async () => ({ years: 7 }), cells: OWNERS_ALONE },

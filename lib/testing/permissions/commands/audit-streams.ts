@@ -1,5 +1,5 @@
 import { newId } from '@/lib/core/ids';
-import { BOTH, OWNERS } from '@/lib/testing/permissions/command-cells';
+import { BOTH, OWNERS_ALONE } from '@/lib/testing/permissions/command-cells';
 import type { CommandRow, CommandWorld } from '@/lib/testing/permissions/command-row';
 
 async function newStream({ database }: CommandWorld): Promise<string> {
@@ -22,9 +22,6 @@ async function newStream({ database }: CommandWorld): Promise<string> {
 }
 
 const PLACE = { addressShown: 'hooks.example', addressSealed: 'sealed', secretSealed: 'sealed', authority: '' };
-
-/** Where a stream leads, the whole chain can go. */
-const OWNERS_ALONE = { ...OWNERS, admin: 'denied' } as const;
 
 export const AUDIT_STREAM_COMMAND_ROWS: CommandRow[] = [
   {

@@ -1,4 +1,4 @@
-import { OWNERS } from '@/lib/testing/permissions/command-cells';
+import { OWNERS_ALONE } from '@/lib/testing/permissions/command-cells';
 import type { CommandRow } from '@/lib/testing/permissions/command-row';
 
 export const AUDIT_COMMAND_ROWS: CommandRow[] = [
@@ -6,6 +6,6 @@ export const AUDIT_COMMAND_ROWS: CommandRow[] = [
     command: 'audit_policy.set',
     object: 'who reads the audit',
     input: async () => ({ closedToViewers: false }),
-    cells: { ...OWNERS, admin: 'denied' },
+    cells: OWNERS_ALONE,
   },
 ];

@@ -1,5 +1,5 @@
 import { newId } from '@/lib/core/ids';
-import { BOTH, OWNERS } from '@/lib/testing/permissions/command-cells';
+import { BOTH, OWNERS_ALONE } from '@/lib/testing/permissions/command-cells';
 import type { CommandRow, CommandWorld } from '@/lib/testing/permissions/command-row';
 
 const told = { kinds: ['sync.failing'], workspaceIds: [], money: false };
@@ -81,6 +81,6 @@ export const CHANNEL_COMMAND_ROWS: CommandRow[] = [
     command: 'mail_policy.set',
     object: 'the domains',
     input: async () => ({ domains: ['partner.example'] }),
-    cells: { ...OWNERS, admin: 'denied' },
+    cells: OWNERS_ALONE,
   },
 ];

@@ -1,4 +1,5 @@
 import { newId } from '@/lib/core/ids';
+import { EVERYONE } from '@/lib/testing/permissions/command-cells';
 import type { CommandRow } from '@/lib/testing/permissions/command-row';
 
 export const EXPORT_COMMAND_ROWS: CommandRow[] = [
@@ -9,9 +10,6 @@ export const EXPORT_COMMAND_ROWS: CommandRow[] = [
       ...{ exportId: newId(), file: 'people', format: 'csv', filters: {}, state: 'whole' },
       ...{ rows: 2, bytes: 80 },
     }),
-    cells: {
-      ...{ owner: 'succeeded', admin: 'succeeded', billing: 'succeeded' },
-      ...{ lead: 'succeeded', developer: 'succeeded', viewer: 'succeeded' },
-    },
+    cells: EVERYONE,
   },
 ];

@@ -1,3 +1,4 @@
+import { EVERYONE } from '@/lib/testing/permissions/command-cells';
 import type { CommandRow } from '@/lib/testing/permissions/command-row';
 
 export const NOTIFICATION_COMMAND_ROWS: CommandRow[] = [
@@ -8,9 +9,6 @@ export const NOTIFICATION_COMMAND_ROWS: CommandRow[] = [
       ...{ rhythms: { 'key.old': 'off' }, timeZone: 'Europe/Berlin', digestHour: 7 },
       ...{ quietFrom: 1_320, quietTo: 420 },
     }),
-    cells: {
-      ...{ owner: 'succeeded', admin: 'succeeded', billing: 'succeeded' },
-      ...{ lead: 'succeeded', developer: 'succeeded', viewer: 'succeeded' },
-    },
+    cells: EVERYONE,
   },
 ];

@@ -1,6 +1,6 @@
 import { sha256 } from '@/lib/core/crypto';
 import { newId, newToken } from '@/lib/core/ids';
-import { BOTH, OWNERS } from '@/lib/testing/permissions/command-cells';
+import { BOTH, EVERYONE, OWNERS_ALONE } from '@/lib/testing/permissions/command-cells';
 import type { CommandRow, CommandWorld } from '@/lib/testing/permissions/command-row';
 
 const kept = () => ({ tokenHash: sha256(newToken()), endsWith: 'aB3d' });
@@ -17,13 +17,6 @@ export async function newApiToken({ database }: Pick<CommandWorld, 'database'>, 
   return { tokenId: id };
 }
 
-const EVERYONE = {
-  ...BOTH,
-  billing: 'succeeded',
-  lead: 'succeeded',
-  developer: 'succeeded',
-  viewer: 'succeeded',
-} as const;
 const NOT_THEIRS = {
   ...BOTH,
   billing: 'not_found',
@@ -55,6 +48,6 @@ export const TOKENS_COMMANDS: CommandRow[] = [
     command: 'token.take_over',
     object: 'token of somebody',
     input: async (world) => newApiToken(world, newId()),
-    cells: { ...OWNERS, admin: 'denied' },
+    cells: OWNERS_ALONE,
   },
 ];
