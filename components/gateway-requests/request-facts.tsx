@@ -45,7 +45,7 @@ export function RequestFacts({ request }: { request: RequestDetail }) {
       ),
     },
     { term: 'Workspace', value: request.workspaceName ?? request.workspaceId },
-    { term: 'Anthropic’s key', value: request.credentialName ?? none('None was used, or it has been removed') },
+    { term: 'Vendor key', value: request.credentialName ?? none('None was used, or it has been removed') },
     { term: 'Request', value: `${PATH_WORDS[request.path] ?? request.path}${request.isStream ? ', streamed' : ''}` },
     {
       term: 'Anthropic’s request ID',
