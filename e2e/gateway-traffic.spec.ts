@@ -1,9 +1,8 @@
 import { expect } from '@playwright/test';
-import { isShown, open, test } from './journey';
+import { isShown, open, PHONE, test } from './journey';
 import { signIn } from './sign-in';
 import { addVendorKey, askWith, createStewardKey } from './steward-keys';
 
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
 /** More than any application of the simulated company asks in a quarter of an hour. */
 const LOOPS = 150;
 

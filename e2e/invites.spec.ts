@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { expect, type Page } from '@playwright/test';
 import { expectNoSidewaysScroll } from './accessibility';
-import { isShown, open, test } from './journey';
+import { isShown, open, PHONE, test } from './journey';
 import { sandboxUrl } from './processes/books';
 import { DATA_FOLDER } from './shared-steward';
 import { demoPerson, signIn, signInAs } from './sign-in';
 import { DEMO_PASSWORD } from './steward';
 
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
 const newAddress = () => `new.${randomUUID().slice(0, 8)}@brackenfell.example`;
 
 /** As the person does who follows the link in their mail; at the organisation itself, not in Steward. */

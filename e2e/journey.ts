@@ -64,6 +64,9 @@ export const BENEATH: readonly KnownPage[] = [
   { path: '/settings/channels/mails', title: 'Mails' },
 ];
 
+/** What a browser is on a phone. */
+export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
+
 /** Listens to what a browser complains about: console, exceptions, requests that failed. */
 export class Watch {
   readonly complaints: string[] = [];

@@ -1,9 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { expectAccessibleInBoth, expectNoSidewaysScroll } from './accessibility';
-import { isShown, open, test } from './journey';
+import { isShown, open, PHONE, test } from './journey';
 import { signIn } from './sign-in';
-
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
 
 const toast = (page: Page, words: string) => page.getByRole('alertdialog').filter({ hasText: words });
 

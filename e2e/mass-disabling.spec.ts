@@ -1,9 +1,8 @@
 import { expect } from '@playwright/test';
 import { expectAccessibleInBoth, expectNoSidewaysScroll } from './accessibility';
-import { isShown, open, test } from './journey';
+import { isShown, open, PHONE, test } from './journey';
 import { signIn } from './sign-in';
 
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
 const LIST = '/api-keys?kind=anthropic&show=active&sort=spend&order=asc';
 
 test('six keys are disabled at once when a second person has approved it on a phone, and all are enabled again', async ({

@@ -1,10 +1,9 @@
 import { expect } from '@playwright/test';
 import { takeRound } from '@/lib/testing/thorough';
 import { expectNoSidewaysScroll } from './accessibility';
-import { asLink, BENEATH, isShown, open, PAGES, test } from './journey';
+import { asLink, BENEATH, isShown, open, PAGES, PHONE, test } from './journey';
 import { demoPerson, signIn, signInAnew } from './sign-in';
 
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
 const SMALLEST = { ...PHONE, viewport: { width: 320, height: 568 } };
 
 test('a phone has the bar along the bottom and everything else in the sheet', async ({ newPage }) => {
