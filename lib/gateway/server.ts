@@ -116,8 +116,7 @@ export async function startGateway(settings: GatewaySettings, log: Logger): Prom
           reachesUpstream: () => upstream.waitSeconds() === 0,
           waiting: () => spool.waiting(),
         });
-  const onLost = metrics ? { onLost: metrics.onLost } : {};
-  const spool = new Spool({ pool, log, folder: settings.spoolFolder, ...onLost });
+  const spool = new Spool({ pool, log, folder: settings.spoolFolder, onLost: metrics?.onLost });
   const listeners = [...(metrics ? [metrics.onRow] : []), ...(settings.logsRequests ? [logRequests(log)] : [])];
   const serving: Serving = {
     ...{ keyPepper: settings.keyPepper, keys, madeUp, credentials, upstream, log },

@@ -9,7 +9,7 @@ export type SpoolLine = { kind: 'begun'; begun: Begun } | { kind: 'over'; row: R
 
 /** The first byte of a line tells which it is. */
 const [BEGUN, OVER] = ['b', 'e'];
-const OVER_BYTE = 101;
+const OVER_BYTE = OVER.charCodeAt(0);
 const NEWLINE = 10;
 const READ_BYTES = 262_144;
 
