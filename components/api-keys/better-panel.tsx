@@ -18,6 +18,9 @@ interface Move {
   takes: readonly string[];
 }
 
+/** As high as a finger on a phone. */
+const LINK = 'inline-flex min-h-6 items-center pointer-coarse:min-h-11';
+
 const MOVES: readonly Move[] = [
   {
     title: 'A service account’s key',
@@ -65,15 +68,15 @@ export function BetterPanel({ apiKey, consoleOrigin, mayIssue }: BetterPanelProp
             </ol>
           </details>
         ))}
-        <p className="flex flex-wrap gap-x-4 gap-y-1 text-table">
+        <p className="flex flex-wrap items-center gap-x-4 gap-y-1 text-table">
           <ConsoleLink origin={consoleOrigin} path="/settings/keys">
             Open API keys
           </ConsoleLink>
-          <Link href={`/api-keys/${apiKey.id}/rotation`} prefetch={false}>
+          <Link href={`/api-keys/${apiKey.id}/rotation`} prefetch={false} className={LINK}>
             Replace this key
           </Link>
           {mayIssue && (
-            <Link href={NEW_KEY_PATH} prefetch={false}>
+            <Link href={NEW_KEY_PATH} prefetch={false} className={LINK}>
               Create Steward key
             </Link>
           )}
