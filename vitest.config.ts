@@ -31,7 +31,7 @@ export default defineConfig({
     // No test fails because the machine is busy.
     testTimeout: 600_000,
     hookTimeout: 600_000,
-    expect: { poll: { timeout: 30_000 } },
+    expect: { poll: { timeout: 120_000 } },
     maxWorkers: 2,
     // What files import is imported once for each of the two processes, not for each file again.
     isolate: false,

@@ -31,9 +31,7 @@ const offboardings = (target: string) =>
 async function departureOf(intentId: string | undefined) {
   const isEnded = ({ state }: { state: string }) => !['queued', 'running'].includes(state);
   const where = { id: intentId ?? '' };
-  await expect
-    .poll(async () => isEnded(await database.owner.db.intent.findUniqueOrThrow({ where })), { timeout: 30_000 })
-    .toBe(true);
+  await expect.poll(async () => isEnded(await database.owner.db.intent.findUniqueOrThrow({ where }))).toBe(true);
   return database.owner.db.departure.findUniqueOrThrow({ where, include: { keys: true } });
 }
 const isGone = async (id: string) =>

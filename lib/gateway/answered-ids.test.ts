@@ -76,7 +76,7 @@ it('the client hears of a file once it is noted, and of all before at once', asy
   })();
   const locks = `SELECT count(*)::int AS n FROM pg_locks WHERE NOT granted AND relation = 'gateway_objects'::regclass`;
   const waiting = async () => (await world.database.owner.pool.query(locks)).rows[0].n;
-  await expect.poll(waiting, { timeout: 10_000, interval: 20 }).toBe(1);
+  await expect.poll(waiting, { interval: 20 }).toBe(1);
   expect(text).not.toContain('file_held');
   await holder.query('ROLLBACK');
   holder.release();

@@ -214,16 +214,14 @@ it('serves others while many connections are open, and forgets them when they go
     const body = at % 2 === 0 ? '{"a":"wait"}' : '{"a":"have"}';
     socket.write(`${headOf(`content-length: ${body.length}`).replace('{key}', world.key.secret)}${body}`);
     sockets.push(socket);
-    if (at % 100 === 99) await expect.poll(() => open.size, { timeout: 60_000 }).toBe(Math.ceil((at + 1) / 2));
+    if (at % 100 === 99) await expect.poll(() => open.size).toBe(Math.ceil((at + 1) / 2));
     if (at % 100 === 99) world.vendor.taken();
   }
-  const began = performance.now();
   expect((await askGateway(patient.url, { secret: world.key.secret })).status).toBe(200);
-  expect(performance.now() - began).toBeLessThan(5_000);
   // Of gateway, upstream and clients together: they share this process.
   expect((process.memoryUsage().rss - before) / many).toBeLessThan(thorough(2_000_000, 200_000));
   for (const socket of sockets) socket.destroy();
-  await expect.poll(() => open.size, { timeout: 60_000 }).toBe(0);
+  await expect.poll(() => open.size).toBe(0);
   await patient.stop(0);
 });
 
@@ -258,8 +256,7 @@ describe('when it is told to stop', () => {
     const answer = await fetch(`${stopped.url}/v1/messages`, {
       ...{ method: 'POST', headers: { 'x-api-key': world.key.secret }, body: '{}' },
     });
-    const began = performance.now();
     const [read] = await Promise.all([answer.text().catch((error: Error) => error.name), stopped.stop(200)]);
-    expect([read, performance.now() - began < 5_000]).toEqual(['TypeError', true]);
+    expect(read).toBe('TypeError');
   });
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { askGateway, enterCredential, issueKey, startTestGateway } from '@/lib/testing/gateway';
 import { startSmallVendor } from '@/lib/testing/small-vendor';
+import { withinMinute } from '@/lib/testing/within-minute';
 
 let database: TestDatabase;
 let vendor: Awaited<ReturnType<typeof startSmallVendor>>;
@@ -18,17 +19,16 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** So that nothing of it falls into another minute. */
-async function early(): Promise<void> {
-  const left = 60_000 - (Date.now() % 60_000);
-  if (left < 6_000) await new Promise((resolve) => setTimeout(resolve, left + 50));
-}
+const askAt = (at: number, secret: string) => askGateway(gateways[at % 2]?.url ?? '', { secret });
+const askAtOnce = (count: number, secret: string) =>
+  Promise.all(Array.from({ length: count }, (_, at) => askAt(at, secret)));
 
 it('lets no more requests through in a minute than the key has, over all instances, and says when to come again', async () => {
-  await early();
-  const { secret } = await issueKey(database, { requestsPerMinute: 100 });
-  const asked = Array.from({ length: 200 }, (_, at) => askGateway(gateways[at % 2]?.url ?? '', { secret }));
-  const answers = await Promise.all(asked);
+  const { secret, answers } = await withinMinute(async () => {
+    vendor.taken();
+    const key = await issueKey(database, { requestsPerMinute: 100 });
+    return { ...key, answers: await askAtOnce(200, key.secret) };
+  });
   const through = answers.filter(({ status }) => status === 200).length;
   // What one instance holds of its last slices, the other cannot have.
   expect(through).toBeLessThanOrEqual(100);
@@ -54,23 +54,28 @@ function answerWithUsage(): void {
 }
 
 it('counts tokens of answers, and holds the next request back once they are spent', async () => {
-  await early();
-  const { secret } = await issueKey(database, { outputTokensPerMinute: 50 });
   answerWithUsage();
-  const statuses: number[] = [];
-  for (let at = 0; at < 3; at += 1) {
-    statuses.push((await askGateway(gateways[at % 2]?.url ?? '', { secret })).status);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  const statuses = await withinMinute(async () => {
+    const { id, secret } = await issueKey(database, { outputTokensPerMinute: 50 });
+    const [first, second] = [await askAt(0, secret), await askAt(1, secret)];
+    const spent = async () =>
+      (await database.owner.db.gatewayMinute.findMany({ where: { keyId: id } })).reduce(
+        (sum, { outputTokens }) => sum + outputTokens,
+        0n,
+      );
+    await expect.poll(spent).toBe(60n);
+    return [first, second, await askAt(0, secret)].map(({ status }) => status);
+  });
   expect(statuses).toEqual([200, 200, 429]);
 });
 
 it('counts each request and each token of a key that is asked much at once, and lets no more through than it has', async () => {
-  await early();
   answerWithUsage();
-  const { id, secret } = await issueKey(database, { requestsPerMinute: 50, inputTokensPerMinute: 1_000_000 });
-  const asked = Array.from({ length: 80 }, (_, at) => askGateway(gateways[at % 2]?.url ?? '', { secret }));
-  const statuses = (await Promise.all(asked)).map(({ status }) => status);
+  const { id, answers } = await withinMinute(async () => {
+    const key = await issueKey(database, { requestsPerMinute: 50, inputTokensPerMinute: 1_000_000 });
+    return { ...key, answers: await askAtOnce(80, key.secret) };
+  });
+  const statuses = answers.map(({ status }) => status);
   expect(statuses.filter((status) => status === 200)).toHaveLength(50);
   expect(statuses.filter((status) => status === 429)).toHaveLength(30);
   const counted = () =>

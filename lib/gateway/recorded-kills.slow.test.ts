@@ -75,7 +75,7 @@ it(`books or names each request that was forwarded, once, however often gateways
     }
     // The next one books what those before it left.
     const last = await start();
-    await expect.poll(() => fs.readdirSync(folder).length, { timeout: 60_000 }).toBe(1);
+    await expect.poll(() => fs.readdirSync(folder).length).toBe(1);
     await last.kill();
     const { requests } = (await world.control(`/messages/requests?world=${WORLD}&limit=1000`)) as {
       requests: { headers: Record<string, string> }[];

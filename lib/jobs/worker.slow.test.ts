@@ -41,7 +41,7 @@ it('ends when a slot of the queue is lost, so that whoever watches it starts it 
     await queueOne();
     await ended;
     // graphile tells it in its own words.
-    await vi.waitUntil(() => traced.mock.calls.length > 0, { timeout: 30_000 });
+    await vi.waitUntil(() => traced.mock.calls.length > 0, { timeout: 120_000 });
   } finally {
     traced.mockRestore();
     await runner.stop();

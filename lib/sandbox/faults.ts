@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { BrokenConnection, errorBody } from './errors';
 import { FIRST_PAGE } from './paging';
@@ -45,7 +46,10 @@ type QueuedFault = z.output<typeof faultSchema>;
 
 export type FaultQueue = {
   add: (fault: Fault) => void;
+  /** Waits that are under way end as well. */
   clear: () => void;
+  /** Answers through a fault; `answer` is what would have happened without it. */
+  answer: (fault: QueuedFault, requestId: string, answer: () => Promise<Response>) => Promise<Response>;
   isEmpty: () => boolean;
   take: (worldName: string | null, method: string, url: URL) => QueuedFault | null;
 };
@@ -59,6 +63,7 @@ function matches(fault: QueuedFault, worldName: string | null, method: string, u
 
 export function createFaultQueue(): FaultQueue {
   let queue: QueuedFault[] = [];
+  let waits = new AbortController();
   return {
     add(fault) {
       const parsed = faultSchema.parse(fault);
@@ -67,6 +72,13 @@ export function createFaultQueue(): FaultQueue {
     },
     clear() {
       queue = [];
+      waits.abort();
+      waits = new AbortController();
+    },
+    async answer(fault, requestId, answer) {
+      if (fault.delayMs !== undefined)
+        await sleep(fault.delayMs, undefined, { signal: waits.signal }).catch(() => undefined);
+      return answerWithFault(fault, requestId, answer);
     },
     isEmpty: () => queue.length === 0,
     take(worldName, method, url) {
@@ -136,13 +148,11 @@ async function truncate(response: Response): Promise<Response> {
   return new Response(body.slice(0, Math.floor(body.length / 2)), { status: response.status, headers });
 }
 
-/** Answers through a fault; `answer` is what would have happened without it. */
-export async function answerWithFault(
+async function answerWithFault(
   fault: QueuedFault,
   requestId: string,
   answer: () => Promise<Response>,
 ): Promise<Response> {
-  if (fault.delayMs !== undefined) await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
   switch (fault.kind) {
     case 'delay':
       return answer();

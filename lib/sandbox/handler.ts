@@ -4,7 +4,7 @@ import { adminKey, admit, findWorld, type WorldName } from './access';
 import { consoleApp } from './console/app';
 import { type Controls, controlApp, openNamed, type RecordedRequest } from './control';
 import { BrokenConnection, errorBody, invalid, WireError } from './errors';
-import { answerWithFault, createFaultQueue, TRUNCATE_HEADER } from './faults';
+import { createFaultQueue, TRUNCATE_HEADER } from './faults';
 import { settleDue } from './messages/batch-results';
 import { type Call, type Reply, toCall, toResponse } from './messages/call';
 import { createGates } from './messages/gates';
@@ -159,7 +159,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       return response;
     };
     const fault = faults.take(name && `${name.kind}:${name.seed}`, request.method, url);
-    return fault ? answerWithFault(fault, requestId, answer) : answer();
+    return fault ? faults.answer(fault, requestId, answer) : answer();
   }
 
   async function serveCall(call: Call): Promise<Reply> {
@@ -171,7 +171,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     const leave = new AbortController();
     const signal = AbortSignal.any([call.signal, leave.signal]);
     const answer = async () => toResponse(await messages.serve({ ...call, signal }, requestId), () => leave.abort());
-    return toReply(await answerWithFault(fault, requestId, answer));
+    return toReply(await faults.answer(fault, requestId, answer));
   }
 
   return {

@@ -68,6 +68,12 @@ describe('over a real socket', () => {
     const started = performance.now();
     expect((await get('/v1/organizations/me')).status).toBe(200);
     expect(performance.now() - started).toBeGreaterThanOrEqual(115);
+    await queue({ kind: 'delay', delayMs: 600_000 });
+    const before = running.sandbox.requests().length;
+    const waiting = get('/v1/organizations/me');
+    await expect.poll(() => running.sandbox.requests().length).toBe(before + 1);
+    running.sandbox.clearFaults();
+    expect((await waiting).status).toBe(200);
   });
 
   it('resets before anything happens, and drops after it happened', async () => {

@@ -7,7 +7,7 @@ export const TEST_SEALING_SECRET = 'a secret that seals in tests, and nowhere el
 export function testOutgoing(more: Partial<Outgoing> = {}): Outgoing {
   return {
     ...{ key: openingKey(TEST_SEALING_SECRET), origin: 'https://steward.example', smtp: null, inside: [] },
-    ...{ wayOut: { https: null, http: null, direct: '' }, timeoutMs: 1_000 },
+    ...{ wayOut: { https: null, http: null, direct: '' }, timeoutMs: 60_000 },
     ...more,
   };
 }

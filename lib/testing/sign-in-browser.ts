@@ -13,7 +13,7 @@ const OIDC = {
   name: 'Test IdP',
   trustsAddresses: false,
   emailClaims: ['email'],
-  timeoutMs: 3_000,
+  timeoutMs: 60_000,
   clockToleranceSeconds: 60,
 };
 

@@ -59,7 +59,7 @@ export async function startSpendingWorld(
     /** What the vendor bills, once nothing is under way. */
     ledger: async (): Promise<bigint> => {
       const path = `/messages/ledger?world=${world}`;
-      await expect.poll(async () => (await messages.control(path)).open, { timeout: 10_000 }).toBe(0);
+      await expect.poll(async () => (await messages.control(path)).open).toBe(0);
       return BigInt((await messages.control(path)).total.nano_dollars);
     },
     /** Asks again while only requests under way stand in its way. */

@@ -13,7 +13,7 @@ export interface TestWorker {
   deps: WorkerDeps;
   running: RunningSandbox;
   /** Another worker on the same database and organisation. */
-  another(): WorkerDeps;
+  another(timeoutMs?: number): WorkerDeps;
 }
 
 /** What a worker runs with, against a simulated organisation over real HTTP; waits between retries are left out. */
@@ -24,7 +24,7 @@ export async function createTestWorker(
 ): Promise<TestWorker> {
   const { epoch } = database;
   const running = await startSandbox({ port: 0, dataDir: null, ...(now ? { now } : {}), ...(epoch ? { epoch } : {}) });
-  const build = (): WorkerDeps => ({
+  const build = (timeoutMs = 60_000): WorkerDeps => ({
     database: database.owner,
     commands: commandRegistry,
     upstream: createUpstream({
@@ -33,7 +33,7 @@ export async function createTestWorker(
       log: createLogger('test', 'silent'),
       budget: createBudget({ pool: database.owner.pool, perMinute: 100_000 }),
       sleep: async () => undefined,
-      timeoutMs: 2_000,
+      timeoutMs,
     }),
     log: createLogger('test', 'silent'),
     now: now ?? (() => new Date()),

@@ -29,7 +29,7 @@ function connect(more: Partial<UpstreamOptions> = {}): Upstream {
     budget: { take: async (kind) => void taken.push(kind) },
     sleep: async (ms) => void slept.push(ms),
     random: () => 0.5,
-    timeoutMs: 2_000,
+    timeoutMs: 60_000,
     onAnswer: (info) => answers.push(info),
     ...more,
   });
@@ -142,7 +142,7 @@ const TABLE: [name: string, answer: ScriptedAnswer, read: [number, string], writ
 
 describe('the retry table', () => {
   it.each(TABLE)('%s', async (_name, answer, [reads, readCode], [writes, writeCode]) => {
-    const patient = connect({ timeoutMs: answer.hang ? 120 : 2_000 });
+    const patient = connect({ timeoutMs: answer.hang ? 120 : 60_000 });
     for (const [attempts, code, call] of [
       [reads, readCode, () => patient.getUser('user_1')],
       [writes, writeCode, () => patient.updateWorkspace('wrkspc_1', { name: 'Find' })],

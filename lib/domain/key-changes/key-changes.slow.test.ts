@@ -183,13 +183,14 @@ describe('what is done', () => {
     const id = await ask(database, startKeyChange, { act: 'disable', keys: active(keys) }, admin);
     worker.running.sandbox.queueFault({
       kind: 'delay',
-      delayMs: 1_500,
+      delayMs: 600_000,
       method: 'POST',
       path: `${KEYS}/${keys[0]?.id}`,
     });
     const running = executeIntent(worker.deps, id);
     await expect.poll(async () => (await db().keyChange.findUnique({ where: { id } })) !== null).toBe(true);
     expect(await change(at(), stopKeyChange, { changeId: id }, admin)).toMatchObject({ state: 'succeeded' });
+    worker.running.sandbox.clearFaults();
     await running;
     const stopped = await seen(id);
     expect(stopped).toMatchObject({ state: 'stopped', stopAskedBy: 'The admin' });

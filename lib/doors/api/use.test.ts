@@ -36,7 +36,7 @@ describe('what a token asks for', () => {
     const { tokenId, secret } = await newToken();
     noteUse(secret, '203.0.113.7', { endpoint: USAGE, status: 200 });
     for (let at = 0; at < 3; at++) noteUse(secret, '203.0.113.7', { endpoint: COST, status: 403, reason: 'cost:read' });
-    await vi.waitFor(async () => expect(await rowsOf(tokenId)).toHaveLength(2), { timeout: 30_000 });
+    await vi.waitFor(async () => expect(await rowsOf(tokenId)).toHaveLength(2), { timeout: 120_000 });
     const told = (await rowsOf(tokenId)).map(({ endpoint, status, reason, requests, firstAddress }) => [
       ...[endpoint, status, reason, requests, firstAddress],
     ]);
@@ -52,7 +52,7 @@ describe('what a token asks for', () => {
     // What is known waits for the next batch, what is new does not, and takes along what waits.
     for (let at = 0; at < 5; at++) noteUse(secret, '198.51.100.9', { endpoint: USAGE, status: 200 });
     noteUse(secret, '198.51.100.9', { endpoint: NO_ENDPOINT, status: 404 });
-    await vi.waitFor(async () => expect(await rowsOf(tokenId)).toHaveLength(3), { timeout: 30_000 });
+    await vi.waitFor(async () => expect(await rowsOf(tokenId)).toHaveLength(3), { timeout: 120_000 });
     const usage = (await rowsOf(tokenId)).find(({ endpoint }) => endpoint === USAGE);
     expect([usage?.requests, usage?.firstAddress]).toEqual([6, '203.0.113.7']);
   });

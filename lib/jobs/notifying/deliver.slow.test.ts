@@ -52,6 +52,7 @@ describe('a webhook', () => {
     expect([headers['webhook-id'], headers['webhook-signature']?.split(' ').length]).toEqual([id, 2]);
   });
 
+  const late: Parameters<WebReceiver['answer']>[1][] = [];
   it.each<[string, WebReceiver['answer'], string]>([
     [
       '301',
@@ -59,7 +60,7 @@ describe('a webhook', () => {
       'it has moved',
     ],
     ['500', (_, response) => void response.writeHead(500).end('broken'), 'The address answered 500.'],
-    ['200 late', (_, response) => void setTimeout(() => response.end('ok'), 2_000).unref(), 'did not answer in time'],
+    ['200 late', (_, response) => void late.push(response), 'did not answer in time'],
     [
       'half a body',
       (_, response) => {
@@ -70,11 +71,13 @@ describe('a webhook', () => {
       'was cut off',
     ],
     ['nothing', (_, response) => void response.destroy(), 'closed the connection'],
-  ])('that answers %s is tried again, under the same id', async (_, answer, reason) => {
+  ])('that answers %s is tried again, under the same id', async (name, answer, reason) => {
     const channel = await createChannel(database, `${receiver.origin}/hook`);
     await tellFailing(deps);
     receiver.answer = answer;
-    await deliverDue(deps, channel);
+    const timeoutMs = name === '200 late' ? 500 : deps.outgoing.timeoutMs;
+    await deliverDue({ ...deps, outgoing: { ...deps.outgoing, timeoutMs } }, channel);
+    for (const response of late.splice(0)) response.end('ok');
     const failed = await deliveryOf(channel);
     expect([failed.state, failed.attempts, receiver.received.length]).toEqual(['waiting', 1, 1]);
     expect(failed.reason).toContain(reason);
@@ -156,11 +159,14 @@ describe('channels', () => {
     const slow = await createChannel(database, `${receiver.origin}/slow`);
     const quick = await createChannel(database, `${receiver.origin}/quick`);
     for (let count = 0; count < 6; count += 1) await tellFailing(deps);
-    receiver.answer = ({ path }, response) => void (path === '/quick' && response.end('ok'));
+    const held: Parameters<WebReceiver['answer']>[1][] = [];
+    receiver.answer = ({ path }, response) => void (path === '/quick' ? response.end('ok') : held.push(response));
     const stuck = deliverDue(deps, slow);
     await deliverDue(deps, quick);
     expect(await database.owner.db.delivery.count({ where: { channel: quick, state: 'delivered' } })).toBe(6);
     expect(await database.owner.db.delivery.count({ where: { channel: slow, state: 'delivered' } })).toBe(0);
+    receiver.answer = (_, response) => void response.end('ok');
+    for (const response of held) response.end('ok');
     await stuck;
   });
 

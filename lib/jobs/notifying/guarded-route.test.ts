@@ -93,7 +93,8 @@ const SPELLINGS = [
   ...['255.255.255.255', '127.127.127.127', '１２７.0.0.1', 'LOCALHOST'],
 ];
 
-const send = (address: string, more: Partial<Outgoing> = {}) => post(testOutgoing(more), address, '{}');
+const send = (address: string, more: Partial<Outgoing> = {}) =>
+  post(testOutgoing({ timeoutMs: 1_000, ...more }), address, '{}');
 const names = (answers: (asked: number) => string[]): Outgoing['resolve'] => {
   let count = 0;
   return async () => answers(count++).map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));

@@ -96,7 +96,7 @@ describe('a mail server', () => {
       onMailFrom: (_address, _session, done) => void setTimeout(done, 3_000).unref(),
     });
     await tellFailing(deps);
-    await deliverDue(deps, 'email');
+    await deliverDue({ ...deps, outgoing: { ...deps.outgoing, timeoutMs: 1_000 } }, 'email');
     const [slow] = await mails();
     expect([slow?.state, slow?.attempts]).toEqual(['waiting', 1]);
     expect(slow?.reason).toMatch(/in time|was lost/);

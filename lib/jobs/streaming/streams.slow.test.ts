@@ -39,7 +39,7 @@ afterAll(() => connections.close());
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  deps = notifyDeps(database, { timeoutMs: 5_000 });
+  deps = notifyDeps(database);
   await write(ENTRIES);
   if (OPENSSL) certificate = makeCertificate();
 });
