@@ -2,7 +2,7 @@ import { Instant, Time } from '@/components/page/figures/time';
 import { type Column, DataTable } from '@/components/page/list/data-table';
 import { Status } from '@/components/ui/status';
 import type { AuditStreamRow } from '@/lib/domain/audit-streams/query-schema';
-import { STREAM_KINDS } from '@/lib/domain/audit-streams/rules';
+import { entriesWords, STREAM_KINDS } from '@/lib/domain/audit-streams/rules';
 import { StreamTools } from './stream-tools';
 import { streamWords } from './stream-words';
 
@@ -45,7 +45,7 @@ export function StreamTable({ streams, mayChange, mayLead, now }: StreamTablePro
     {
       id: 'arrived',
       header: 'Arrived',
-      cell: ({ position, deliveredAt }) => (
+      cell: ({ position, deliveredAt, gap }) => (
         <>
           {deliveredAt ? `Up to entry ${Number(position).toLocaleString('en-GB')}` : 'Nothing yet'}
           {deliveredAt && (
@@ -53,6 +53,7 @@ export function StreamTable({ streams, mayChange, mayLead, now }: StreamTablePro
               <Time at={deliveredAt} now={now} />
             </p>
           )}
+          {gap && <Missing {...gap} />}
         </>
       ),
     },
@@ -78,6 +79,19 @@ function State({ row: { state, pausedAt, isLate, failingSince, lastError } }: { 
       <Status tone="danger">{isLate ? 'Late' : 'Trying again'}</Status>
       <p className="cell-note text-start">
         Since <Instant at={failingSince} />. {lastError}
+      </p>
+    </div>
+  );
+}
+
+function Missing({ first, last, isTold }: NonNullable<AuditStreamRow['gap']>) {
+  const words = entriesWords(first, last);
+  return (
+    <div className="max-w-[44ch]">
+      <Status tone={isTold ? 'warning' : 'danger'}>{`Without ${words}`}</Status>
+      <p className="cell-note text-start">
+        Pruned while the stream was paused for more than seven days.{' '}
+        {isTold ? 'The receiver was told by a signed note.' : 'Once it is resumed, a signed note tells the receiver.'}
       </p>
     </div>
   );

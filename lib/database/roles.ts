@@ -149,7 +149,7 @@ const WEB_READS_COLUMNS: Record<string, readonly string[]> = {
   ],
   audit_streams: [
     ...['id', 'kind', 'name', 'address_shown', 'authority', 'state', 'position', 'failures', 'failing_since'],
-    ...['last_error', 'delivered_at', 'paused_at', 'created_at', 'updated_at'],
+    ...['last_error', 'delivered_at', 'paused_at', 'gap_first', 'gap_last', 'created_at', 'updated_at'],
   ],
   gateway_keys: [
     ...['id', 'name', 'ends_with', 'workspace_id', 'owner_id', 'cost_centre_id', 'purpose', 'environment', 'addresses'],

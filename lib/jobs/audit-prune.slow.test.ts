@@ -12,6 +12,7 @@ import { sealStub, writeStub } from '@/lib/audit/stub';
 import { type ChainSource, verifyEntries } from '@/lib/audit/verify';
 import { newId } from '@/lib/core/ids';
 import { createLogger } from '@/lib/core/log';
+import { storeMarks } from '@/lib/domain/audit-streams/mark-rules';
 import { subjectColumns } from '@/lib/operations/subject';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { TEST_CHAIN_KEY as KEY } from '@/lib/testing/worker';
@@ -103,8 +104,9 @@ it('prunes nothing that a hold or a stream keeps, nor what follows it', async ()
   const day = new Date(NOW.getTime() - 8.6 * YEAR_MS);
   const period = { subjectKind: null, subjectId: null, fromDay: day, toDay: new Date(day.getTime() + YEAR_MS) };
   await db.auditHold.update({ where: { id: hold.id }, data: period });
-  // Of the first ten, the stream has got five.
-  const stream = { id: newId(), kind: 'syslog', name: 'S', addressShown: '', marks: [], position: 5n };
+  // Of the first ten, the stream has got seven, and goes back to the fifth if its connection breaks.
+  const marks = storeMarks([5n, 7n].map((seq) => ({ seq, at: NOW })));
+  const stream = { id: newId(), kind: 'syslog', name: 'S', addressShown: '', marks, position: 7n };
   const times = { dueAt: NOW, createdAt: NOW, updatedAt: NOW };
   await db.auditStream.create({ data: { ...stream, ...times, state: 'paused', pausedAt: NOW } });
   expect(await prune()).toBe(5n);

@@ -42,12 +42,16 @@ export async function pruneAudit(deps: PruneDeps, { signer }: Pick<CheckpointPla
   return deleteStubbed(deps);
 }
 
-/** The last entry before the first that is too young, held, not yet signed, or not yet sent to a stream; null: none may go. */
+/**
+ * The last entry before the first that is too young, held, not yet signed, or not yet sent to a stream, which may go back to
+ * the first of its marks; null: none may go.
+ */
 async function findLastToPrune(tx: Tx, pruned: bigint, until: Date, now: Date): Promise<bigint | null> {
   const kept = new Date(now.getTime() - KEPT_WHILE_PAUSED_MS);
   const [found] = await tx.$queryRaw<{ seq: bigint | null }[]>`
     WITH bound AS (SELECT least(h.seq - 1, coalesce((SELECT max(seq) FROM audit_checkpoints), 0), ${pruned + BigInt(MOST_AT_ONCE)}::bigint,
-        (SELECT min(position) FROM audit_streams WHERE state = 'active' OR (state = 'paused' AND paused_at > ${kept}))) AS seq
+        (SELECT min(coalesce((marks->0->>'seq')::bigint, position)) FROM audit_streams
+          WHERE state = 'active' OR (state = 'paused' AND paused_at > ${kept}))) AS seq
       FROM audit_head h),
     kept AS (SELECT e.seq FROM audit_entries e LEFT JOIN audit_subjects s ON s.seq = e.seq
         LEFT JOIN intents i ON i.id = e.intent_id

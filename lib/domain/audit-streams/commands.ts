@@ -17,7 +17,8 @@ export const createAuditStreamCommand: CommandImplementation<typeof createAuditS
     if (others.some((other) => other.name.toLowerCase() === name.toLowerCase()))
       throw new AppError('conflict', message, { name: message });
     const head = await ctx.db.auditHead.findUniqueOrThrow({ where: { id: 1 } });
-    const position = fromBeginning ? 0n : head.seq;
+    const pruned = await ctx.db.auditStub.findFirst({ orderBy: { seq: 'desc' } });
+    const position = fromBeginning ? (pruned?.seq ?? 0n) : head.seq;
     ctx.changing({}, { name, kind, address: place.addressShown, after: position.toString() });
     await ctx.db.auditStream.upsert({
       where: { id: streamId },

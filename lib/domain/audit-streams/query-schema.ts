@@ -20,6 +20,8 @@ const auditStream = z.object({
   lastError: z.string().nullable(),
   deliveredAt: instant.nullable(),
   pausedAt: instant.nullable(),
+  /** Entries that were pruned before they were sent, and whether the receiver has been told; null: none. */
+  gap: z.object({ first: z.string(), last: z.string(), isTold: z.boolean() }).nullable(),
 });
 export type AuditStreamRow = z.output<typeof auditStream>;
 

@@ -31,3 +31,9 @@ export function streamAddressProblem(kind: StreamKind, address: string): string 
 export function shownStreamAddress(kind: StreamKind, address: string): string {
   return kind === 'syslog' ? address : new URL(address).host;
 }
+
+/** `entries 6 to 10`. */
+export function entriesWords(first: string, last: string): string {
+  const [from, to] = [first, last].map((number) => Number(number).toLocaleString('en-GB'));
+  return from === to ? `entry ${from}` : `entries ${from} to ${to}`;
+}

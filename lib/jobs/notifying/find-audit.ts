@@ -1,7 +1,7 @@
 import type { Tx } from '@/lib/core/db';
 import { CHECKPOINT_LATE_MS, readLatePlaces } from '@/lib/domain/audit/proof-sql';
 import { isStreamLate } from '@/lib/domain/audit-streams/rules';
-import { readLags } from '@/lib/domain/audit-streams/sql';
+import { readGaps, readLags } from '@/lib/domain/audit-streams/sql';
 import { keepConditions } from '@/lib/domain/notifications/condition-steps';
 import { tell } from '@/lib/domain/notifications/tell-steps';
 
@@ -55,4 +55,15 @@ export async function findLateStreams(tx: Tx, now: Date): Promise<void> {
   const { opened } = await keepConditions(tx, 'audit.stream_late', late, now);
   for (const { id, subject, measure } of opened)
     await tell(tx, { kind: 'audit.stream_late', about: measure, subject, key: id, now });
+}
+
+/** Streams that stood still for so long that entries were pruned which they never got, until their receivers have been told. */
+export async function findStreamGaps(tx: Tx, now: Date): Promise<void> {
+  const found = (await readGaps(tx)).map(({ id, name, first, last }) => ({
+    ...{ subject: { kind: 'audit_stream', id, name }, since: now },
+    measure: { name, first: first.toString(), last: last.toString() },
+  }));
+  const { opened } = await keepConditions(tx, 'audit.stream_gap', found, now);
+  for (const { id, subject, measure } of opened)
+    await tell(tx, { kind: 'audit.stream_gap', about: measure, subject, key: id, now });
 }

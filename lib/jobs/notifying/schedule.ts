@@ -4,7 +4,13 @@ import type { WorkerDeps } from '@/lib/jobs/worker-deps';
 import { addressNotification } from './address';
 import { deliverDue } from './deliver';
 import { findFailingChannels } from './end-try';
-import { findBrokenAudit, findLateCheckpoints, findLateStreams, findOpenDifferences } from './find-audit';
+import {
+  findBrokenAudit,
+  findLateCheckpoints,
+  findLateStreams,
+  findOpenDifferences,
+  findStreamGaps,
+} from './find-audit';
 import { findDepartures } from './find-departures';
 import { findForecast } from './find-forecast';
 import { findKeys } from './find-keys';
@@ -46,8 +52,9 @@ export async function sweepNotifications({ database }: Pick<WorkerDeps, 'databas
 
 export async function findConditions({ database, now }: Pick<WorkerDeps, 'database' | 'now'>): Promise<void> {
   for (const find of [
-    ...[findFailingReads, findBrokenAudit, findLateCheckpoints, findLateStreams, findOpenDifferences],
-    ...[findDepartures, findFailingChannels, findKeys, findRotations, findForecast, findRuleMatches],
+    ...[findFailingReads, findBrokenAudit, findLateCheckpoints, findLateStreams, findStreamGaps],
+    ...[findOpenDifferences, findDepartures, findFailingChannels, findKeys, findRotations],
+    ...[findForecast, findRuleMatches],
   ])
     await database.db.$transaction((tx) => find(tx, now()));
 }

@@ -7,7 +7,7 @@ import type { NotifyDeps, TryResult } from '@/lib/jobs/notifying/outgoing';
 import { post } from '@/lib/jobs/notifying/post';
 import { webhookHeaders } from '@/lib/jobs/notifying/webhook-headers';
 import type { AuditStream } from '@/prisma/generated/client';
-import { type SentEntry, splunkBody, syslogFrames, webhookBody } from './formats';
+import { entriesParcel, gapParcel, type Parcel, type SentEntry, type SentGap } from './formats';
 import type { SyslogConnections } from './syslog';
 
 export const STREAM_MS = 2_000;
@@ -68,16 +68,19 @@ async function sendBatch(deps: StreamDeps, given: AuditStream): Promise<boolean>
   const { db } = deps.database;
   // Another worker was broken off while it sent: what arrived is not known.
   const stream = given.sendingSince ? await setBack(deps, given, given.sendingSince) : given;
-  const entries = await readEntries(deps, stream.position);
-  const last = entries.at(-1);
-  if (!last) return false;
+  const gap = await readGap(deps, stream.position);
+  const [first, ...others] = gap ? [] : await readEntries(deps, stream.position);
+  const parcel = gap ? gapParcel(id, gap) : first && entriesParcel(id, [first, ...others]);
+  if (!parcel) return false;
   await db.auditStream.updateMany({ where: own, data: { sendingSince: deps.now() } });
-  const result = await send(deps, stream, entries);
+  const result = await send(deps, stream, parcel);
   const now = deps.now();
   if (result.isDelivered) {
-    const marks = storeMarks(addMark(parseMarks(stream.marks), { seq: last.seq, at: now }));
+    const position = parcel.last;
+    const marks = storeMarks(addMark(parseMarks(stream.marks), { seq: position, at: now }));
     const well = { failures: 0, failingSince: null, lastError: null, deliveredAt: now, sendingSince: null };
-    await db.auditStream.updateMany({ where: own, data: { position: last.seq, marks, ...well } });
+    const told = gap ? { gapFirst: gap.first, gapLast: gap.last } : {};
+    await db.auditStream.updateMany({ where: own, data: { position, marks, ...well, ...told } });
     return true;
   }
   await setBack(deps, stream, now);
@@ -98,6 +101,12 @@ async function setBack({ database: { db } }: NotifyDeps, stream: AuditStream, br
   return { ...stream, position, marks: data.marks, sendingSince: null };
 }
 
+/** What was pruned after this number, which the receiver never gets: it is told so before anything else. */
+async function readGap({ database: { db } }: NotifyDeps, after: bigint): Promise<SentGap | null> {
+  const stub = await db.auditStub.findFirst({ where: { seq: { gt: after } }, orderBy: { seq: 'desc' } });
+  return stub && { first: after + 1n, last: stub.seq, at: stub.at, note: stub.note };
+}
+
 async function readEntries({ database: { db } }: NotifyDeps, after: bigint): Promise<SentEntry[]> {
   const entries = await db.auditEntry.findMany({
     where: { seq: { gt: after } },
@@ -114,20 +123,19 @@ async function readEntries({ database: { db } }: NotifyDeps, after: bigint): Pro
   return fitting.map((entry) => ({ ...entry, digest: digestOf.get(entry.seq) ?? null }));
 }
 
-async function send(deps: StreamDeps, stream: AuditStream, entries: readonly SentEntry[]): Promise<TryResult> {
+async function send(deps: StreamDeps, stream: AuditStream, parcel: Parcel): Promise<TryResult> {
   const { key } = deps.outgoing;
   const outgoing = { ...deps.outgoing, authority: stream.authority ?? undefined };
   const address = await unseal(key, 'stream address', stream.addressSealed ?? '');
   const secret = stream.secretSealed ? await unseal(key, 'stream secret', stream.secretSealed) : '';
   switch (stream.kind) {
     case 'syslog':
-      return deps.syslog.send(outgoing, stream.id, address, syslogFrames(entries));
+      return deps.syslog.send(outgoing, stream.id, address, parcel.syslog());
     case 'splunk':
-      return post(outgoing, address, splunkBody(entries), { authorization: `Splunk ${secret}` });
+      return post(outgoing, address, parcel.splunk(), { authorization: `Splunk ${secret}` });
     default: {
-      const body = webhookBody(stream.id, entries);
-      const id = `${stream.id}-${entries.at(0)?.seq}-${entries.at(-1)?.seq}`;
-      return post(outgoing, address, body, webhookHeaders(id, deps.now(), body, [secret]));
+      const body = parcel.webhook();
+      return post(outgoing, address, body, webhookHeaders(parcel.id, deps.now(), body, [secret]));
     }
   }
 }

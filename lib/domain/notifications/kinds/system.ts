@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { formatInstant } from '@/lib/core/time';
+import { entriesWords } from '@/lib/domain/audit-streams/rules';
 import { declareKind, ref, text } from './declare';
 
 /** What concerns Steward itself: reading, the audit and the channels. */
@@ -83,6 +84,21 @@ export const SYSTEM_KINDS = {
     lines: ({ since, cause }) => [
       `Since ${formatInstant(new Date(since))}. ${cause}`,
       'Nothing is dropped: once the receiver takes them again, all of them are sent in order.',
+    ],
+    path: () => '/audit/streams',
+  }),
+  'audit.stream_gap': declareKind({
+    words: 'Audit entries were pruned before a stream got them',
+    group: 'audit',
+    tone: 'danger',
+    hears: 'settings:read',
+    mail: 'at_once',
+    about: z.object({ name: text, first: text, last: text }),
+    example: { name: 'Security in Splunk', first: '4711', last: '4720' },
+    subject: ({ name, first, last }) => `${name} never gets ${entriesWords(first, last)}`,
+    lines: () => [
+      'They were pruned while the stream was paused for more than seven days.',
+      'Once it is resumed, a signed note in their place tells the receiver which are missing.',
     ],
     path: () => '/audit/streams',
   }),
