@@ -53,6 +53,7 @@ export const BENEATH: readonly KnownPage[] = [
   { path: '/budgets/year', title: 'Budgets' },
   { path: '/audit/rules', title: 'Audit rules' },
   { path: '/audit/differences', title: 'Differences' },
+  { path: '/audit/reviews', title: 'Review cases' },
   { path: '/audit/streams', title: 'Audit streams' },
   { path: '/audit/retention', title: 'Retention' },
   { path: '/notifications/choices', title: 'What comes by mail' },

@@ -178,7 +178,7 @@ const BENEATH: readonly (Required<Place> & { at: RegExp })[] = [
   { at: /^\/usage\/(insights|months|gateway\/report)(\/|$)/, label: 'what things cost', permission: 'cost:read' },
   { at: /^\/usage\/gateway(\/|$)/, label: 'the gateway’s traffic', permission: 'gateway_key:read' },
   {
-    at: /^\/audit\/(differences|retention|rules|streams)(\/|$)/,
+    at: /^\/audit\/(differences|retention|reviews|rules|streams)(\/|$)/,
     label: 'this part of the audit',
     permission: 'settings:read',
   },

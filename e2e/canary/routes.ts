@@ -238,6 +238,9 @@ export const VISITS: Record<string, Visit[]> = {
   '/audit/retention': [
     { path: '/audit/retention', expected: { ...OPEN, billing: 403, lead: 403, developer: 403, viewer: 403 } },
   ],
+  '/audit/reviews': [
+    { path: '/audit/reviews', expected: { ...OPEN, billing: 403, lead: 403, developer: 403, viewer: 403 } },
+  ],
   '/audit/streams': [
     { path: '/audit/streams', expected: { ...OPEN, billing: 403, lead: 403, developer: 403, viewer: 403 } },
   ],

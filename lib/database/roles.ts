@@ -52,7 +52,7 @@ const WEB_READS = [
   'audit_entries',
   'audit_head',
   ...['audit_digests', 'audit_checkpoints', 'audit_rules', 'vendor_events', 'differences'],
-  ...['audit_stubs', 'audit_holds'],
+  ...['audit_stubs', 'audit_holds', 'review_cases', 'review_notices'],
   'audit_subjects',
   'subject_names',
   'workspace_profiles',

@@ -1,4 +1,14 @@
-export const SYNC_KINDS = ['mirror', 'usage', 'hourly', 'recheck', 'backfill', 'peaks', 'again', 'events'] as const;
+export const SYNC_KINDS = [
+  'mirror',
+  'usage',
+  'hourly',
+  'recheck',
+  'backfill',
+  'peaks',
+  'again',
+  'events',
+  'reviews',
+] as const;
 export type SyncKind = (typeof SYNC_KINDS)[number];
 
 /** `partial`: some parts failed and the rest was kept. `interrupted`: the process ended before the run did. */

@@ -8,6 +8,7 @@ import type { createSettings } from './messages/settings';
 import { told } from './routes/activities';
 import { activityControl } from './routes/activity-control';
 import { acceptInvite, expireInvite } from './routes/invites';
+import { reviewControl } from './routes/review-control';
 import type { Store } from './store';
 import { makeKey } from './world/make-key';
 import { isoAt } from './world/people';
@@ -135,6 +136,7 @@ export function controlApp(
     return context.json({ id: key.id, name: key.name, partial_key_hint: key.hint, secret: secretOf(world, key.id) });
   });
   app.route('/', activityControl(store, openNamed));
+  app.route('/', reviewControl(store, openNamed));
   app.route('/traffic', traffic);
   app.route('/', messagesControl(messages.room, messages.settings, openNamed));
   return app;

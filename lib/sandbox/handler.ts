@@ -21,6 +21,7 @@ import { inviteRoutes } from './routes/invites';
 import { memberRoutes } from './routes/members';
 import { organizationLimitRoutes, workspaceLimitRoutes } from './routes/rate-limits';
 import { reportRoutes } from './routes/reports';
+import { reviewRoutes } from './routes/reviews';
 import { spendLimitRoutes } from './routes/spend-limits';
 import { userRoutes } from './routes/users';
 import { workspaceRoutes } from './routes/workspaces';
@@ -40,7 +41,7 @@ export type SandboxOptions = {
   now?: () => Date;
   /** When a new world begins; the present unless given. */
   epoch?: Date;
-  /** The activity feed is on until somebody switches it off; off unless given, as the service's own. */
+  /** The activity feed and review cases can be read until somebody ends that; not unless given, as of the service's own. */
   hasFeed?: boolean;
 };
 
@@ -89,6 +90,7 @@ function apiApp(store: Store, room: Room, spend: (worldName: string) => void) {
   app.route('/v1/organizations/spend_limits', spendLimitRoutes());
   app.route('/v1/organizations/compliance_settings', complianceRoutes());
   app.route('/v1/compliance/activities', activityRoutes());
+  app.route('/v1/compliance/review', reviewRoutes());
   app.route('/v1/organizations', reportRoutes());
   app.notFound(() => {
     throw new WireError(404, 'Not Found');

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Journal, openJournal } from './journal';
 import { type LedgerJournal, openLedgerJournal } from './messages/ledger-journal';
 import { buildWorld } from './world/build';
+import { firstReviews, letReadReviews } from './world/reviews';
 import { applyChanges, type Change, type World } from './world/world';
 
 type Meta = { epoch: string; advancedMs: number };
@@ -61,7 +62,10 @@ export function openStore(dataDir: string | null, wallClock: () => Date, epoch =
       if (known) return known.world;
       const world = buildWorld(kind, seed, epochMs);
       if (world === null) return null;
-      if (hasFeed) world.tables.feed.set('feed', { isOn: true, lateMs: 0 });
+      if (hasFeed) {
+        world.tables.feed.set('feed', { isOn: true, lateMs: 0 });
+        applyChanges(world, [letReadReviews(true), ...(kind === 'company' ? firstReviews(world) : [])]);
+      }
       const journal =
         dataDir === null
           ? null

@@ -13,7 +13,9 @@ const product = [...tree.values()].filter((file) => !isTestFile(file.path));
 const DOMAIN_FILES = /^([a-z-]+-)?(schema|rules|sql|queries|reads|commands|steps|mirror)\.ts$/;
 /** Rooms with names of their own beside these; docs/decisions/0002-domain-folders.md says why. */
 const DOMAIN_ROOMS: Record<string, string[]> = {
-  'notifications/kinds': ['anomalies', 'budgets', 'declare', 'invites', 'keys', 'list', 'offboarding', 'system'],
+  'notifications/kinds': [
+    ...['anomalies', 'budgets', 'declare', 'invites', 'keys', 'list', 'offboarding', 'reviews', 'system'],
+  ],
   usage: ['token-types'],
   'scim/protocol': ['attributes', 'discovery', 'filter', 'patch', 'refusals', 'users'],
   'usage/ledger': [

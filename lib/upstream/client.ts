@@ -20,6 +20,12 @@ import {
   type UsageBucket,
   usageBucketSchema,
 } from '@/lib/upstream/contract-reports';
+import {
+  type ReviewCase,
+  type ReviewNotice,
+  reviewCaseSchema,
+  reviewNoticeSchema,
+} from '@/lib/upstream/contract-reviews';
 import { type SpendLimit, type SpendScope, spendLimitSchema } from '@/lib/upstream/contract-spend';
 import { parseAmounts } from '@/lib/upstream/exact-amounts';
 import { fetchOutside } from '@/lib/upstream/fetch-outside';
@@ -60,6 +66,12 @@ interface ActivityInput {
   from?: Date;
   to?: Date;
   order?: 'asc' | 'desc';
+}
+
+/** Oldest first, from what changed or came at this time on; a little older comes again. */
+interface ReviewInput extends TokenPageInput {
+  limit: number;
+  from?: Date;
 }
 
 interface WorkspaceChanges {
@@ -156,6 +168,10 @@ export interface Upstream {
   readAnalytics(input: { from: Date; to: Date }): Promise<ParsedList<unknown>>;
   /** The activity feed of the Compliance API, newest first unless asked otherwise. Not every key may read it. */
   listActivities(input: ActivityInput): Promise<ParsedList<Activity>>;
+  /** What Anthropic asks the organisation to review, by when it last changed. Not every key may read it. */
+  listReviewCases(input: ReviewInput): Promise<ParsedList<ReviewCase>>;
+  /** Anthropic's notices about them, by when they came. */
+  listReviewNotices(input: ReviewInput): Promise<ParsedList<ReviewNotice>>;
 }
 
 /** The objects the mirror keeps whole. */
@@ -182,6 +198,9 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   const client = createSdk(options);
   const { users, invites, workspaces, apiKeys, rateLimits } = client.organization;
   const { spendLimits } = client.beta.organization;
+  const { cases, notices } = client.beta.compliance.review;
+  // Whether the Compliance API takes a key as a bearer is not documented.
+  const byKey = { authorization: null, 'x-api-key': options.adminKey };
   const transport: TransportOptions = {
     log: options.log,
     budget: options.budget,
@@ -284,8 +303,28 @@ export function createUpstream(options: UpstreamOptions): Upstream {
               // Each request makes one of these.
               'exclude_activity_types[]': 'compliance_api_accessed',
             },
-            headers: { authorization: null, 'x-api-key': options.adminKey },
+            headers: byKey,
           }),
+        ),
+      listReviewCases: ({ limit, from, page }) =>
+        readPage(reviewCaseSchema, (how) =>
+          cases.list(
+            {
+              limit,
+              ...byToken({ page }),
+              order_by: 'updated_at',
+              order: 'asc',
+              'updated_at[gte]': from?.toISOString(),
+            },
+            { ...how, headers: byKey },
+          ),
+        ),
+      listReviewNotices: ({ limit, from, page }) =>
+        readPage(reviewNoticeSchema, (how) =>
+          notices.list(
+            { limit, ...byToken({ page }), order: 'asc', 'created_at[gte]': from?.toISOString() },
+            { ...how, headers: byKey },
+          ),
         ),
     };
   }

@@ -14,6 +14,7 @@ export const CAPABILITY_WORDS: Readonly<Record<Capability, { name: string; use: 
   cost_report: { name: 'Cost report', use: 'What was spent, to the last digit' },
   analytics: { name: 'Analytics', use: 'A cross-check of cost per key and person' },
   activity_feed: { name: 'Activity feed', use: 'Changes made in the Claude Console' },
+  reviews: { name: 'Review cases', use: 'Flagged messages that Anthropic asks about' },
 };
 
 export const CAPABILITY_LOOK: Readonly<Record<CapabilityState, { tone: Tone; word: string }>> = {

@@ -12,6 +12,7 @@ export const KIND_WORDS: Record<SyncKind, string> = {
   backfill: 'The past',
   again: 'Days again, on request',
   events: 'Activity feed',
+  reviews: 'Review cases and notices',
 };
 
 export const STATE_LOOK: Record<SyncState, { tone: Tone; word: string }> = {

@@ -82,6 +82,7 @@ const RUN_WORDS: Readonly<Record<string, string>> = {
   backfill: 'the past',
   again: 'days again, on request',
   events: 'the activity feed',
+  reviews: 'review cases and notices',
 };
 
 /** What a run of this kind reads. */

@@ -56,6 +56,7 @@ function asks(upstream: Upstream, now: Date): Record<Capability, () => Promise<u
     cost_report: () => upstream.readCost({ ...yesterday, buckets: 1 }),
     analytics: () => upstream.readAnalytics(yesterday),
     activity_feed: () => upstream.listActivities(one),
+    reviews: () => upstream.listReviewCases(one),
   };
 }
 

@@ -25,6 +25,7 @@ const REASONS: Partial<Record<Capability, string>> = {
   analytics: 'Anthropic does not offer these reports to this organisation. Nothing in Steward depends on them.',
   activity_feed:
     'Needs the Compliance API. Turn it on in the Claude Console under Settings, Security, then create a new Admin key.',
+  reviews: 'Needs an Admin key with the scope read:compliance_review_cases. Nothing else in Steward depends on it.',
 };
 
 /** What an attempt shows about the key. Only a refusal is a no: an unreachable upstream has refused nothing. */

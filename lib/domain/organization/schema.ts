@@ -37,6 +37,7 @@ export const CAPABILITIES = [
   'cost_report',
   'analytics',
   'activity_feed',
+  'reviews',
 ] as const;
 export type Capability = (typeof CAPABILITIES)[number];
 

@@ -48,6 +48,7 @@ import * as operationsQueries from '@/lib/domain/operations/queries';
 import * as organizationQueries from '@/lib/domain/organization/queries';
 import * as peopleQueries from '@/lib/domain/people/queries';
 import * as rateLimitsQueries from '@/lib/domain/rate-limits/queries';
+import * as reviewsQueries from '@/lib/domain/reviews/queries';
 import * as rolesQueries from '@/lib/domain/roles/queries';
 import * as rotationsQueries from '@/lib/domain/rotations/queries';
 import * as scimQueries from '@/lib/domain/scim/queries';
@@ -119,6 +120,7 @@ const PLACES: readonly Record<string, unknown>[] = [
   organizationQueries,
   peopleQueries,
   rateLimitsQueries,
+  reviewsQueries,
   rolesQueries,
   rotationsQueries,
   scimQueries,

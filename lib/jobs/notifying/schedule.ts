@@ -14,6 +14,7 @@ import {
 import { findDepartures } from './find-departures';
 import { findForecast } from './find-forecast';
 import { findKeys } from './find-keys';
+import { findReviews } from './find-reviews';
 import { findRotations } from './find-rotations';
 import { findRuleMatches } from './find-rule-matches';
 import { findFailingReads } from './find-sync';
@@ -53,7 +54,7 @@ export async function sweepNotifications({ database }: Pick<WorkerDeps, 'databas
 export async function findConditions({ database, now }: Pick<WorkerDeps, 'database' | 'now'>): Promise<void> {
   for (const find of [
     ...[findFailingReads, findBrokenAudit, findLateCheckpoints, findLateStreams, findStreamGaps],
-    ...[findOpenDifferences, findDepartures, findFailingChannels, findKeys, findRotations],
+    ...[findOpenDifferences, findReviews, findDepartures, findFailingChannels, findKeys, findRotations],
     ...[findForecast, findRuleMatches],
   ])
     await database.db.$transaction((tx) => find(tx, now()));

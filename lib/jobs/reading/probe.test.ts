@@ -35,15 +35,16 @@ it('runs every night', () => expect(parseCrontab(probeCrontab).map(({ task }) =>
 
 it('knows nothing before it has asked', async () => expect((await connection()).probe).toBeNull());
 
-it('tells what the key may read, and where it is sent, by twelve things that it asks for', async () => {
+it('tells what the key may read, and where it is sent, by thirteen things that it asks for', async () => {
   const before = worker.running.sandbox.requests().length;
   const found = await probed();
   const paths = worker.running.sandbox.requests().slice(before);
-  expect(new Set(paths.map(({ path }) => path)).size).toBe(12);
+  expect(new Set(paths.map(({ path }) => path)).size).toBe(13);
   expect(found).toMatchObject({ host: new URL(worker.running.url).host, headerStyle: 'bearer' });
   expect(states(found)).toEqual({
     ...{ organization: 'yes', users: 'yes', invites: 'yes', workspaces: 'yes', api_keys: 'yes', rate_limits: 'yes' },
     ...{ spend_limits: 'yes', usage_report: 'yes', cost_report: 'yes', analytics: 'no', activity_feed: 'no' },
+    reviews: 'no',
   });
   expect(found?.capabilities.find(({ capability }) => capability === 'activity_feed')?.reason).toContain(
     'Compliance API',

@@ -35,6 +35,7 @@ it('has a task for every line of the schedule', () => {
     'sync_mirror',
     'sync_peaks',
     'sync_recheck',
+    'sync_reviews',
     'sync_usage',
   ]);
   for (const { task } of lines) expect(tasks()[task]).toBeTypeOf('function');
@@ -56,6 +57,7 @@ it('reads everything after a start, the newest days first, waiting for the lease
     'mirror',
     'mirror',
     'peaks',
+    'reviews',
     'usage',
   ]);
   expect(new Set(rows.map(({ state }) => state))).toEqual(new Set(['succeeded']));

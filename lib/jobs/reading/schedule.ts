@@ -9,12 +9,14 @@ import { readDaysAgain } from './again';
 import { readEvents } from './events';
 import { syncMirror } from './mirror';
 import { readPeaks } from './peaks';
+import { syncReviews } from './reviews';
 import { backfillUsage, nameCallers, pollUsage, pollWaitMs, recheckUsage, syncHours } from './usage';
 
 /** Lines of the worker's schedule, UTC. A missed nightly check is caught up; the others recur soon. */
 export const syncCrontab = [
   '* * * * * sync_usage ?max=1&jobKey=sync_usage',
   '* * * * * sync_events ?max=1&jobKey=sync_events',
+  '*/10 * * * * sync_reviews ?max=1&jobKey=sync_reviews',
   '*/10 * * * * sync_mirror ?max=1&jobKey=sync_mirror',
   '*/15 * * * * sync_hours ?max=1&jobKey=sync_hours',
   '*/5 * * * * sync_backfill ?max=1&jobKey=sync_backfill',
@@ -46,6 +48,7 @@ export function syncTasks(deps: WorkerDeps): TaskList {
       await findAnomalies(deps);
     },
     sync_events: async () => void (await readEvents(deps, 'schedule')),
+    sync_reviews: async () => void (await syncReviews(deps, 'schedule')),
     sync_mirror: async () => void (await syncMirror(deps, 'schedule')),
     sync_hours: async () => {
       await syncHours(deps, 'schedule');
@@ -83,6 +86,7 @@ export function syncTasks(deps: WorkerDeps): TaskList {
       await evaluateBudgets(deps);
       await findAnomalies(deps);
       await readPeaks(deps, 'schedule');
+      await syncReviews(deps, 'schedule');
     },
   };
 }

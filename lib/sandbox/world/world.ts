@@ -81,8 +81,31 @@ export type ActivityRecord = {
   fields: Record<string, unknown>;
 };
 
-/** Whether the feed is switched on, and how late its events arrive. */
+/** Whether the feed is switched on, and how late its events arrive; or whether the key may read review cases. */
 export type FeedRecord = { isOn: boolean; lateMs: number };
+
+/** Flagged messages that the organisation is asked to review; `reason` once it is closed. */
+export type ReviewCaseRecord = {
+  id: string;
+  createdAt: string;
+  updatedAt: string;
+  workspaceId: string | null;
+  categories: string[];
+  enforcement: string | null;
+  isOpen: boolean;
+  reason: string | null;
+  itemIds: string[];
+};
+
+/** A message about cases, or about the organisation where it names none. */
+export type ReviewNoticeRecord = {
+  id: string;
+  createdAt: string;
+  kind: string;
+  message: string;
+  caseIds: string[];
+  respondBy: string | null;
+};
 
 export type Tables = {
   users: User;
@@ -96,6 +119,8 @@ export type Tables = {
   batches: BatchRecord;
   activities: ActivityRecord;
   feed: FeedRecord;
+  reviewCases: ReviewCaseRecord;
+  reviewNotices: ReviewNoticeRecord;
 };
 
 export type Change = { [T in keyof Tables]: { table: T; id: string; value: Tables[T] | null } }[keyof Tables];
@@ -160,12 +185,21 @@ export function openWorld(name: string, epochMs: number, draft: WorldDraft): Wor
       batches: new Map(),
       activities: new Map(),
       feed: new Map(),
+      reviewCases: new Map(),
+      reviewNotices: new Map(),
     },
   };
 }
 
 /** What of an organisation has no say in its usage. */
-const WITHOUT_TRAFFIC: readonly (keyof Tables)[] = ['files', 'batches', 'activities', 'feed'];
+const WITHOUT_TRAFFIC: readonly (keyof Tables)[] = [
+  'files',
+  'batches',
+  'activities',
+  'feed',
+  'reviewCases',
+  'reviewNotices',
+];
 
 export function applyChanges(world: World, changes: readonly Change[]): void {
   for (const change of changes) {

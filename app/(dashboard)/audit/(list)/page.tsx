@@ -58,6 +58,9 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
               <ButtonLink href="/audit/differences" variant="outline">
                 Differences
               </ButtonLink>
+              <ButtonLink href="/audit/reviews" variant="outline">
+                Review cases
+              </ButtonLink>
               <ButtonLink href="/audit/retention" variant="outline">
                 Retention
               </ButtonLink>

@@ -5,6 +5,7 @@ import type { KindDeclaration } from './declare';
 import { INVITE_KINDS } from './invites';
 import { KEY_KINDS } from './keys';
 import { OFFBOARDING_KINDS } from './offboarding';
+import { REVIEW_KINDS } from './reviews';
 import { SYSTEM_KINDS } from './system';
 
 /** Every kind of notification that Steward sends. */
@@ -14,6 +15,7 @@ export const KINDS = {
   ...KEY_KINDS,
   ...INVITE_KINDS,
   ...OFFBOARDING_KINDS,
+  ...REVIEW_KINDS,
   ...SYSTEM_KINDS,
 };
 
