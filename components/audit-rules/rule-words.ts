@@ -1,15 +1,25 @@
 import type { AuditParams } from '@/components/audit/audit-params';
 import { sourceWords } from '@/components/audit/audit-words';
 import { outcomeLook } from '@/components/audit/outcome-look';
-import { auditFilters } from '@/lib/domain/audit/query-schema';
+import { ruleFilters } from '@/lib/domain/audit-rules/schema';
 import { commandWords, nounWords } from '@/lib/domain/operations/schema';
 
 type Filters = Readonly<Record<string, unknown>>;
 
 /** What the filters of a rule say: `Action: Change role; Outcome: Done`. */
 export function filterWords(given: Filters, nameOf: (workspaceId: string) => string): string {
-  const parsed = auditFilters.safeParse(given).data;
-  const { outcome, source, actions = [], workspaceIds = [], who, target, subjects = [], actorId } = parsed ?? {};
+  const parsed = ruleFilters.safeParse(given).data;
+  const {
+    outcome,
+    source,
+    actions = [],
+    workspaceIds = [],
+    who,
+    target,
+    subjects = [],
+    actorId,
+    becomes,
+  } = parsed ?? {};
   const actionWords = (name: string) => (name.includes('.') ? commandWords(name) : `${nounWords(name)}: every action`);
   const said = [
     ['Action', actions.map(actionWords).join(', ')],
@@ -18,6 +28,7 @@ export function filterWords(given: Filters, nameOf: (workspaceId: string) => str
     ['Workspace', workspaceIds.map(nameOf).join(', ')],
     ['Requested by', listOf(who, actorId)],
     ['Subject', listOf(target, ...subjects.map(({ id }) => id))],
+    ['Became', becomes],
   ].filter(([, words]) => words);
   return said.length === 0 ? 'Every change' : said.map(([label, words]) => `${label}: ${words}`).join('; ');
 }
@@ -28,7 +39,7 @@ function listOf(...words: (string | undefined)[]): string {
 
 /** The same filters as an address of the Audit page has them. */
 export function filterParams(given: Filters): Partial<AuditParams> {
-  const filters = auditFilters.safeParse(given).data;
+  const filters = ruleFilters.safeParse(given).data;
   return {
     ...{ outcome: filters?.outcome, source: filters?.source, workspace: filters?.workspaceIds?.[0] },
     ...{ action: filters?.actions?.[0], who: filters?.who, target: filters?.target, actor: filters?.actorId },

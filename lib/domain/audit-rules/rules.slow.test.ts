@@ -22,7 +22,13 @@ afterAll(async () => {
   await database.drop();
 });
 
-async function happen(minute: number, command: string, state = 'succeeded'): Promise<void> {
+interface More {
+  after?: Record<string, string | boolean>;
+  /** What became of each of its steps. */
+  steps?: string[];
+}
+
+async function happen(minute: number, command: string, state = 'succeeded', { after, steps = [] }: More = {}) {
   const [id, at] = [newId(), new Date(START + minute * MINUTE)];
   await database.owner.db.intent.create({
     data: {
@@ -36,6 +42,23 @@ async function happen(minute: number, command: string, state = 'succeeded'): Pro
       },
       ...{ state, actorKind: 'system', source: 'web', idempotencyKey: id, requestId: 'r', createdAt: at },
       finishedAt: state === 'running' ? null : at,
+      ...(after ? { after } : {}),
+    },
+  });
+  const rows = steps.map((outcome, position) => ({
+    ...{ intentId: id, key: `key:${position}`, position, state: outcome === 'failed' ? 'failed' : 'done', at },
+    detail: { outcome },
+  }));
+  await database.owner.db.intentStep.createMany({ data: rows });
+}
+
+/** In the Claude Console, read at that time. */
+async function happenElsewhere(minute: number, type: string, details: Record<string, unknown>): Promise<void> {
+  const at = new Date(START + minute * MINUTE);
+  await database.owner.db.vendorEvent.create({
+    data: {
+      ...{ id: newId(), placeId: newId(), at, readAt: at, type, actorKind: 'user_actor', actorName: 'Ada' },
+      ...{ subjectKind: 'user', subjectId: 'user_1', subjectName: 'Bo', details: details as object },
     },
   });
 }
@@ -47,6 +70,7 @@ const told = async () =>
     ({ subjectName, about }) => `${subjectName} ${(about as { count: number }).count}`,
   );
 const world = () => ({ database, deps: worker.deps });
+const ofRule = async (name: string) => (await told()).filter((one) => one.startsWith(name));
 const create = (name: string, filters: object, count: number) =>
   change(world(), createAuditRule, { name, filters, count, minutes: 10, channels: [] }, 'owner');
 
@@ -96,4 +120,40 @@ it('tells of what the worker writes down later than it happened, such as the fai
   await look(hour + 2);
   await look(hour + 3);
   expect((await told()).filter((one) => one.startsWith('Failed'))).toEqual(['Failed sign-ins 1']);
+});
+
+it('tells of what became something: an admin, here or in the Console', async () => {
+  await create('Admin granted', { becomes: 'admin' }, 1);
+  await look(500);
+  await happen(501, 'account.change_role', 'succeeded', { after: { role: 'viewer', note: 'no admin' } });
+  await happenElsewhere(501, 'claude_user_role_updated', { previous_role: 'admin', current_role: 'user' });
+  await happenElsewhere(501, 'platform_workspace_created', { workspace_id: 'w' });
+  await look(502);
+  expect(await ofRule('Admin granted')).toEqual([]);
+  await happen(503, 'account.change_role', 'succeeded', { after: { role: 'Admin' } });
+  await look(504);
+  expect(await ofRule('Admin granted')).toEqual(['Admin granted 1']);
+  await happenElsewhere(505, 'claude_user_role_updated', { previous_role: 'user', current_role: 'admin' });
+  await look(506);
+  expect(await ofRule('Admin granted')).toEqual(['Admin granted 1', 'Admin granted 1']);
+});
+
+it('counts what a change of many did, and keys disabled in any way', async () => {
+  await create('Stopped', { becomes: 'inactive, disabled, disable' }, 6);
+  await look(600);
+  // Five: one alone, one of the gateway, one in the Console, and two of many.
+  await happen(601, 'api_key.archive', 'succeeded', { after: { status: 'inactive' } });
+  await happen(601, 'gateway_key.disable', 'succeeded', { after: { disabled: true } });
+  await happen(601, 'gateway_key.enable', 'succeeded', { after: { disabled: false } });
+  const updates = [{ type: 'status', previous_value: 'active', current_value: 'inactive' }];
+  await happenElsewhere(601, 'platform_api_key_updated', { updates });
+  const steps = ['disabled', 'disabled', 'skipped', 'failed'];
+  await happen(601, 'key_change.start', 'failed', { after: { act: 'disable' }, steps });
+  await happen(601, 'key_change.start', 'succeeded', { after: { act: 'hand_over' }, steps: ['done', 'done'] });
+  await look(602);
+  expect(await ofRule('Stopped')).toEqual([]);
+  await happen(603, 'unused_key.disable', 'succeeded', { after: { status: 'inactive' } });
+  await look(604);
+  await look(605);
+  expect(await ofRule('Stopped')).toEqual(['Stopped 5']);
 });

@@ -4,8 +4,11 @@ import { declareCommand } from '@/lib/operations/declare-command';
 
 export const MOST_RULES = 100;
 
-/** What the Audit page can be narrowed by, without days and places. */
-export const ruleFilters = auditFilters.omit({ from: true, to: true, before: true, after: true });
+/** What the Audit page can be narrowed by, without days and places, and what something must have become. */
+export const ruleFilters = auditFilters.omit({ from: true, to: true, before: true, after: true }).extend({
+  /** Values after the change, such as `admin`, separated by commas: one of them is enough. */
+  becomes: z.string().trim().max(200, 'Use at most 200 characters.').optional(),
+});
 
 const amount = (most: number, words: string) => z.coerce.number().int(words).min(1, words).max(most, words);
 

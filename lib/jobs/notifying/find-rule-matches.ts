@@ -9,8 +9,8 @@ export async function findRuleMatches(tx: Tx, now: Date): Promise<void> {
   for (const rule of await tx.auditRule.findMany({ orderBy: { id: 'asc' } })) {
     const filters = ruleFilters.safeParse(rule.filters).data;
     if (!filters) continue;
-    const { count, examples } = await readMatches(tx, filters, beginOf(rule, now), now);
-    const isDue = count >= rule.count;
+    const { things, count, examples } = await readMatches(tx, filters, beginOf(rule, now), now);
+    const isDue = things >= rule.count;
     if (isDue) await tellOf(tx, rule, { count, examples }, now);
     await tx.auditRule.updateMany({
       where: { id: rule.id },

@@ -1,7 +1,9 @@
 import type { Metadata } from 'next';
 import type { SearchParams } from 'nuqs/server';
 import { isNarrowed, loadAuditParams, toFilters } from '@/components/audit/audit-params';
+import { RuleExamples } from '@/components/audit-rules/rule-examples';
 import { RuleForm } from '@/components/audit-rules/rule-form';
+import { loadRuleBegin } from '@/components/audit-rules/rule-params';
 import { RuleTable } from '@/components/audit-rules/rule-table';
 import { filterWords } from '@/components/audit-rules/rule-words';
 import { Breadcrumbs } from '@/components/page/breadcrumbs';
@@ -20,7 +22,7 @@ export const metadata: Metadata = { title: 'Audit rules' };
 export default async function AuditRulesPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await pageCtx();
   requirePermission(ctx, 'settings:read');
-  const params = await loadAuditParams(searchParams);
+  const [params, begin] = await Promise.all([loadAuditParams(searchParams), loadRuleBegin(searchParams)]);
   const [rules, channels, workspaces] = await Promise.all([
     listAuditRules(ctx),
     listChannels(ctx),
@@ -54,13 +56,21 @@ export default async function AuditRulesPage({ searchParams }: { searchParams: P
             <RuleTable rules={rules} nameOf={nameOf} mayChange={mayChange} />
           )}
         </Panel>
-        {mayChange && isNarrowed(params) && (
+        {mayChange && (isNarrowed(params) || begin.becomes !== '') && (
           <Panel title="New rule" note="From the Audit page’s filters">
             <RuleForm
+              // Another example is another form.
+              key={JSON.stringify([params, begin])}
               filters={filters}
+              begin={begin}
               words={filterWords(filters, nameOf)}
               channels={channels.channels.filter(({ kind }) => kind !== 'email').map(({ id, name }) => ({ id, name }))}
             />
+          </Panel>
+        )}
+        {mayChange && (
+          <Panel title="Examples">
+            <RuleExamples />
           </Panel>
         )}
       </div>
