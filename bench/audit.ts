@@ -3,12 +3,15 @@ import type { Database } from '@/lib/core/db';
 import { listAuditRows, readAuditRecord } from '@/lib/domain/audit/queries';
 import type { AuditFilters } from '@/lib/domain/audit/query-schema';
 import type { Ctx } from '@/lib/operations/context';
+import { measureExport } from './audit-export';
 import { type BenchRow, rounded, withBenchDatabase } from './bench-database';
 import { ctxOf, statementsOf } from './queries';
 import { percentile } from './row';
 
-/** Each change has two entries in the chain. */
-const [FEW, MANY] = [1_000, 1_000_000];
+/** Each change has two entries in the chain. `STEWARD_BENCH_ENTRIES=1000000` exports as many, and asks among as many. */
+const GIVEN = Number(process.env.STEWARD_BENCH_ENTRIES ?? 0);
+const [FEW, MANY] = [1_000, GIVEN || 1_000_000];
+const EXPORTED = GIVEN || 100_000;
 const ENTRIES_OF_CHANGE = 2;
 const ROUNDS = 90;
 const PERSON = '00000000-0000-4000-8000-000000000007';
@@ -99,6 +102,7 @@ export async function run(): Promise<BenchRow[]> {
         const blocks = await Promise.all(asked.map(({ readBlocks }) => readBlocks()));
         rows.push(...rowsOf(question, await inTurn(asked.map(({ ask }) => ask)), blocks));
       }
+      rows.push(...(await measureExport(many, EXPORTED)), ...(await sizesOf(many)));
       return rows;
     }),
   );
@@ -169,6 +173,20 @@ function rowsOf(
     { name: `${name}: p95`, value: rounded(percentile(many, 0.95)), unit: 'ms' },
     { name: `${name}: read, against ${fewBlocks} blocks at a thousand`, value: manyBlocks, unit: 'blocks' },
   ];
+}
+
+/** How much of the disk the chain and its indexes take. */
+async function sizesOf({ pool }: Database): Promise<BenchRow[]> {
+  const { rows } = await pool.query<{ name: string; megabytes: number }>(
+    `SELECT c.relname AS name, pg_relation_size(c.oid) / 1048576.0 AS megabytes FROM pg_class c
+     WHERE c.oid = 'audit_entries'::regclass OR c.oid IN (SELECT indexrelid FROM pg_index WHERE indrelid = 'audit_entries'::regclass)
+     ORDER BY c.relkind DESC, c.relname`,
+  );
+  return rows.map(({ name, megabytes }) => ({
+    name: `size of ${name} at ${MANY.toLocaleString('en-GB')} entries`,
+    value: rounded(Number(megabytes), 1),
+    unit: 'MB',
+  }));
 }
 
 /** Two years of changes: few people ask for most of them, most are of few workspaces, and some kinds are rare. */
