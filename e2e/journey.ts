@@ -39,6 +39,7 @@ export const BENEATH: readonly KnownPage[] = [
   { path: '/usage/gateway', title: 'Gateway traffic' },
   { path: '/usage/gateway/requests', title: 'Gateway requests' },
   { path: '/api-keys/policy', title: 'API key policy' },
+  { path: '/api-keys/changes', title: 'API key changes' },
   { path: '/api-keys/changes/new', title: 'Change API keys' },
   { path: '/api-keys/breaches', title: 'API keys that break the policy' },
   { path: '/api-keys/rotations', title: 'API key rotation' },

@@ -52,6 +52,10 @@ test('six keys are disabled at once when a second person has approved it on a ph
   await page.getByRole('button', { name: 'Undo' }).click();
   await isShown(page, 'Enable again 6 API keys');
   await expect(page.getByText('6 done')).toBeVisible();
+  await page.getByRole('link', { name: 'All changes' }).click();
+  await isShown(page, 'API key changes');
+  for (const words of ['Enable again 6 API keys', 'Disable 6 API keys'])
+    await expect(page.getByRole('row', { name: words }).first()).toContainText('6 done');
   await open(page, LIST, 'API keys');
   for (const name of names) await expect(page.getByRole('link', { name, exact: true }).first()).toBeVisible();
 });

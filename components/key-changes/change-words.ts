@@ -1,7 +1,8 @@
 import type { Tone } from '@/components/ui/status';
-import type { ChangeAct, ChangeState } from '@/lib/domain/key-changes/rules';
+import type { KeyChangeListed } from '@/lib/domain/key-changes/query-schema';
+import type { ChangeAct, ChangeFacet, ChangeState } from '@/lib/domain/key-changes/rules';
 
-const CHANGES_PATH = '/api-keys/changes';
+export const CHANGES_PATH = '/api-keys/changes';
 export const NEW_CHANGE_PATH = `${CHANGES_PATH}/new`;
 export const changeHref = (changeId: string) => `${CHANGES_PATH}/${changeId}`;
 
@@ -23,6 +24,33 @@ export const ACT_TITLES: Readonly<Record<ChangeAct, string>> = {
   environment: 'Set the environment of API keys',
   cost_centre: 'Set the cost centre of API keys',
 };
+
+export const FACET_WORDS: Record<ChangeFacet, string> = {
+  all: 'All changes',
+  open: 'Under way',
+  unfinished: 'Not finished',
+  done: 'Done',
+};
+
+/** What a list of changes is narrowed by. */
+export const ACT_SELECT = {
+  param: 'act',
+  label: 'Action',
+  any: 'Every action',
+  options: [...ACT_BUTTONS.map(({ act, word }) => ({ value: act, label: word })), { value: 'undo', label: 'Undo' }],
+};
+
+/** How many keys came out how: `12 done`, `3 failed`. */
+export function countWords({ done, skipped, failed, unknown, waiting, running }: KeyChangeListed['counts']): string[] {
+  return [
+    `${done.toLocaleString('en-US')} done`,
+    ...[
+      { count: skipped, word: 'left unchanged' },
+      { count: failed + unknown, word: 'failed' },
+      { count: waiting + running, word: 'to do' },
+    ].flatMap(({ count, word }) => (count > 0 ? [`${count.toLocaleString('en-US')} ${word}`] : [])),
+  ];
+}
 
 export const STATE_LOOKS: Readonly<Record<ChangeState, { tone: Tone; word: string }>> = {
   queued: { tone: 'busy', word: 'Queued' },

@@ -83,6 +83,12 @@ export const VISITS: Record<string, Visit[]> = {
       expected: { ...OPEN, billing: 403, lead: 403, developer: 403, viewer: 403 },
     },
   ],
+  '/api-keys/changes': [
+    {
+      path: '/api-keys/changes?search=a&show=unfinished&act=disable&page=2',
+      expected: { ...OPEN, billing: 403, developer: 403, viewer: 403 },
+    },
+  ],
   '/api-keys/changes/new': [
     {
       path: '/api-keys/changes/new?act=disable&ids=apikey_none',

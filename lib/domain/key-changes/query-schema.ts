@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { KEY_KINDS } from '@/lib/domain/api-keys/rules';
 import { apiKeyFilters, apiKeyIdField } from '@/lib/domain/api-keys/schema';
+import { listPage } from '@/lib/lists/query-schema';
+import { pageField, searchField } from '@/lib/lists/schema';
 import { decimals, instant, nanoDollars } from '@/lib/operations/codecs';
 import { declareQuery } from '@/lib/operations/declare-query';
-import { ALL_ACTS, CHANGE_STATES, MOST_PICKED } from './rules';
+import { ALL_ACTS, CHANGE_FACETS, CHANGE_STATES, LISTED_ACTS, MOST_PICKED } from './rules';
 
 const previewRow = z.object({
   id: z.string(),
@@ -72,19 +74,24 @@ const counts = z.object({
   ...{ waiting: z.int(), running: z.int(), done: z.int(), skipped: z.int(), failed: z.int(), unknown: z.int() },
 });
 
-const changeDetail = z.object({
+const changeStanding = z.object({
   id: z.string(),
   /** The last try; what waits for approval is decided under this id. */
   intentId: z.string(),
-  act: z.string(),
   words: z.string(),
   keys: z.int(),
   state: z.enum(CHANGE_STATES),
-  /** Why it did not begin, or what is missing. */
-  message: z.string().nullable(),
   askedByName: z.string(),
   at: instant,
   counts,
+  /** Else only keys of workspaces where the reader may change keys are told and counted. */
+  isWhole: z.boolean(),
+});
+
+const changeDetail = changeStanding.extend({
+  act: z.string(),
+  /** Why it did not begin, or what is missing. */
+  message: z.string().nullable(),
   /** Those that failed first, at most 500. */
   rows: z.array(changeRow),
   /** Of what is left; null when nothing runs. */
@@ -105,4 +112,24 @@ export const keyChangeGet = declareQuery({
   output: changeDetail,
   words: 'Read a change of many API keys',
   absent: 'API key change',
+});
+
+const changeListed = changeStanding.extend({
+  /** Null before it begins. */
+  act: z.string().nullable(),
+});
+export type KeyChangeListed = z.output<typeof changeListed>;
+
+export const keyChangeList = declareQuery({
+  name: 'key_change.list',
+  permission: 'api_key:write',
+  input: z.object({
+    /** A part of the name of whoever asked. */
+    search: searchField,
+    show: z.enum(CHANGE_FACETS).default('all'),
+    act: z.enum(LISTED_ACTS).optional(),
+    page: pageField.default(1),
+  }),
+  output: listPage(changeListed, CHANGE_FACETS),
+  words: 'List changes of many API keys',
 });

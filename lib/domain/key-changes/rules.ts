@@ -12,6 +12,13 @@ export const CHANGE_ACTS = ['disable', 'enable', 'hand_over', 'environment', 'co
 export const ALL_ACTS = [...CHANGE_ACTS, 'archive'] as const;
 export type ChangeAct = (typeof ALL_ACTS)[number];
 
+/** As a list of changes tells them: taking back is one of its own. */
+export const LISTED_ACTS = [...ALL_ACTS, 'undo'] as const;
+
+/** Of a list of changes. */
+export const CHANGE_FACETS = ['all', 'open', 'unfinished', 'done'] as const;
+export type ChangeFacet = (typeof CHANGE_FACETS)[number];
+
 /** What stops a key, so that whoever uses it must be known first. */
 export const STOPPING_ACTS: readonly string[] = ['disable', 'archive'] satisfies ChangeAct[];
 const STATE_ACTS: readonly string[] = ['disable', 'enable', 'archive'] satisfies ChangeAct[];

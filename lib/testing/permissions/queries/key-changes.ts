@@ -1,4 +1,4 @@
-import { getKeyChange } from '@/lib/domain/key-changes/progress-queries';
+import { getKeyChange, listKeyChanges } from '@/lib/domain/key-changes/progress-queries';
 import { previewKeyChange } from '@/lib/domain/key-changes/queries';
 import { NO, NONE } from '@/lib/testing/permissions/list-cells';
 import type { QueryRow } from '@/lib/testing/permissions/query-row';
@@ -42,5 +42,11 @@ export const KEY_CHANGE_QUERIES: QueryRow[] = [
     object: 'one of somebody else',
     ask: (ctx, world) => withChange(world, async () => (await getKeyChange(ctx, { changeId: CHANGE })).state),
     cells: { owner: 'done', admin: 'done', lead: NONE, ...CLOSED },
+  },
+  {
+    query: 'listKeyChanges',
+    object: 'one of somebody else',
+    ask: (ctx, world) => withChange(world, async () => (await listKeyChanges(ctx, {})).rows.map(({ words }) => words)),
+    cells: { owner: ['Enable 1 API key'], admin: ['Enable 1 API key'], lead: [], ...CLOSED },
   },
 ];

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { ChangeActions } from '@/components/key-changes/change-actions';
-import { aboutWords, changeHref, STATE_LOOKS } from '@/components/key-changes/change-words';
+import { aboutWords, CHANGES_PATH, changeHref, countWords, STATE_LOOKS } from '@/components/key-changes/change-words';
 import { ProgressTable } from '@/components/key-changes/progress-table';
 import { Breadcrumbs } from '@/components/page/breadcrumbs';
 import { Facts } from '@/components/page/detail/facts';
@@ -26,15 +26,21 @@ export default async function KeyChangePage({ params }: { params: Promise<{ chan
   const ctx = await pageCtx();
   requirePermission(ctx, 'api_key:write');
   const change = await orNotFound(getKeyChange(ctx, { changeId: (await params).changeId }));
-  const { id, intentId, act, state, asked, canUndo, rows, keys, message } = change;
+  const { id, intentId, act, state, asked, canUndo, rows, keys, message, isWhole } = change;
   return (
     <>
-      <Breadcrumbs above={[{ label: 'API keys', href: '/api-keys' }]} here="Change" />
+      <Breadcrumbs
+        above={[
+          { label: 'API keys', href: '/api-keys' },
+          { label: 'Changes', href: CHANGES_PATH },
+        ]}
+        here={change.words}
+      />
       <PageHead
         title={change.words}
-        line={`Asked for by ${change.askedByName}.`}
+        line={`Asked for by ${change.askedByName}.${isWhole ? '' : ' Only keys of your workspaces are shown.'}`}
         freshness="All times UTC"
-        action={<ChangeActions {...{ changeId: id, intentId, act, state, asked, canUndo }} />}
+        action={isWhole && <ChangeActions {...{ changeId: id, intentId, act, state, asked, canUndo }} />}
       />
       {OPEN.includes(state) && <RefreshRuns isRunning />}
       <div className="flex flex-col gap-4">
@@ -61,8 +67,8 @@ export default async function KeyChangePage({ params }: { params: Promise<{ chan
             <ProgressTable rows={rows} />
           </Panel>
         )}
-        <ButtonLink href="/api-keys" variant="ghost" className="self-center">
-          All API keys
+        <ButtonLink href={CHANGES_PATH} variant="ghost" className="self-center">
+          All changes
         </ButtonLink>
       </div>
     </>
@@ -73,16 +79,10 @@ function listFacts(
   { state, counts, at, estimateSeconds, undoesId, stopAskedBy, intentId }: KeyChangeDetail,
   seesAudit: boolean,
 ) {
-  const words = [
-    ...[`${counts.done} done`],
-    ...(counts.skipped > 0 ? [`${counts.skipped} left unchanged`] : []),
-    ...(counts.failed + counts.unknown > 0 ? [`${counts.failed + counts.unknown} failed`] : []),
-    ...(counts.waiting + counts.running > 0 ? [`${counts.waiting + counts.running} to do`] : []),
-  ];
   const { tone, word } = STATE_LOOKS[state];
   return [
     { term: 'Status', value: <Status tone={tone}>{word}</Status> },
-    { term: 'Keys', value: <span role="status">{words.join(', ')}</span> },
+    { term: 'Keys', value: <span role="status">{countWords(counts).join(', ')}</span> },
     ...(estimateSeconds === null ? [] : [{ term: 'Time left', value: aboutWords(estimateSeconds) }]),
     { term: 'Started', value: formatInstant(at) },
     ...(stopAskedBy ? [{ term: 'Stopped by', value: stopAskedBy }] : []),
