@@ -4,7 +4,7 @@ import type { AuditRow } from '@/lib/domain/audit/query-schema';
 import { AuditRows, type ShownChange } from './audit-rows';
 import { changedFields } from './audit-words';
 import { outcomeNote } from './outcome-look';
-import { subjectHref, subjectWords } from './subject-link';
+import { subjectWords, targetHref } from './subject-link';
 
 const SHOWN_FIELDS = 2;
 
@@ -14,12 +14,14 @@ export function AuditTable({ rows, actor }: { rows: readonly AuditRow[]; actor: 
 }
 
 function shownChange(row: AuditRow, actor: PersonActor): ShownChange {
-  const { intentId, askedAt, actorName, command, commandWords, subject, workspaceIds, state, before, after } = row;
+  const { intentId, askedAt, actorName, command, commandWords, subject, state, step } = row;
+  const { before, after } = step ?? row;
   const fields = changedFields(before, after);
-  const href = subjectHref(subject, actor, workspaceIds);
-  const note = outcomeNote(row);
+  const href = targetHref(row, actor);
+  const note = step ? step.message : outcomeNote(row);
   return {
-    ...{ id: intentId, at: formatInstant(askedAt), who: actorName, command, what: commandWords, state },
+    ...{ id: intentId, at: formatInstant(askedAt), who: actorName, command },
+    ...{ what: step?.label ?? commandWords, state: step?.state ?? state },
     ...{ target: subjectWords(subject), targetId: subject.id },
     ...(href && { href }),
     ...(note && { note }),

@@ -2,11 +2,11 @@ import { Status } from '@/components/ui/status';
 import type { PersonActor } from '@/lib/access/principals';
 import type { AuditRow } from '@/lib/domain/audit/query-schema';
 import { outcomeLook, outcomeNote } from './outcome-look';
-import { subjectHref, subjectWords } from './subject-link';
+import { subjectWords, type TargetRow, targetHref } from './subject-link';
 
 /** What was changed, with the way to its page. */
-export function Target({ row, actor }: { row: Pick<AuditRow, 'subject' | 'workspaceIds'>; actor: PersonActor }) {
-  const href = subjectHref(row.subject, actor, row.workspaceIds);
+export function Target({ row, actor }: { row: TargetRow; actor: PersonActor }) {
+  const href = targetHref(row, actor);
   const words = subjectWords(row.subject);
   if (!href) return <span title={row.subject.id}>{words}</span>;
   return (

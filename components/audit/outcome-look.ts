@@ -15,8 +15,16 @@ const OUTCOMES: Readonly<Record<string, { tone: Tone; word: string }>> = {
 /** Of what was changed outside Steward: no outcome that can be filtered by. */
 const OBSERVED = { tone: 'neutral', word: 'Outside Steward' } as const;
 
+/** Of one thing among many that a change was of. */
+const STEP_OUTCOMES: Readonly<Record<string, { tone: Tone; word: string }>> = {
+  done: { tone: 'good', word: 'Done' },
+  skipped: { tone: 'neutral', word: 'Left unchanged' },
+};
+
 export function outcomeLook(state: string): { tone: Tone; word: string } {
-  return (state === 'observed' ? OBSERVED : OUTCOMES[state]) ?? { tone: 'neutral', word: state };
+  return (
+    (state === 'observed' ? OBSERVED : (OUTCOMES[state] ?? STEP_OUTCOMES[state])) ?? { tone: 'neutral', word: state }
+  );
 }
 
 /** What is said beneath an outcome: why, and how often a refusal was repeated; null where nothing is. */

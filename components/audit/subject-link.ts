@@ -1,9 +1,18 @@
+import { changeHref } from '@/components/key-changes/change-words';
 import type { Permission } from '@/lib/access/permissions';
 import type { PersonActor } from '@/lib/access/principals';
 import { can, reach } from '@/lib/access/reach';
 import type { AuditRow } from '@/lib/domain/audit/query-schema';
 
 type Subject = AuditRow['subject'];
+export type TargetRow = Pick<AuditRow, 'intentId' | 'command' | 'subject' | 'workspaceIds'>;
+
+/** The page of what a change was of: of many keys, that of the change. */
+export function targetHref({ intentId, command, subject, workspaceIds }: TargetRow, actor: PersonActor): string | null {
+  if (subject.kind !== 'key_change') return subjectHref(subject, actor, workspaceIds);
+  if (!can(actor, 'api_key:write')) return null;
+  return changeHref(command === 'key_change.stop' ? subject.id : intentId);
+}
 
 /** The page of what a change was of, where the reader may open it. */
 export function subjectHref({ kind, id, within }: Subject, actor: PersonActor, workspaceIds: readonly string[] = []) {

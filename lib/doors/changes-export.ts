@@ -100,10 +100,11 @@ function durationOf({ askedAt, finishedAt }: AuditRow): number | null {
 
 function toCells(row: AuditRow): CsvValue[] {
   const { subject } = row;
+  const { before, after } = row.step ?? row;
   return [
     ...[row.askedAt.toISOString(), row.finishedAt?.toISOString() ?? null, row.actorName, row.role, row.commandWords],
     ...[row.command, subject.name, subject.kind, subject.id, row.workspaceIds.join(' '), row.state, row.errorMessage],
-    ...[row.before, row.after].map((fields) => fields && JSON.stringify(fields)),
+    ...[before, after].map((fields) => fields && JSON.stringify(fields)),
     ...[row.source, row.address, row.agent, row.entries.join(' '), row.intentId],
     ...[durationOf(row)?.toString() ?? null, row.requestId, row.upstreamRequestIds.join(' ')],
   ];
@@ -118,5 +119,6 @@ function toRecord(row: AuditRow): object {
     ...{ outcome: row.state, message: row.errorMessage, before: row.before, after: row.after },
     ...{ source: row.source, address: row.address, agent: row.agent, request_id: row.requestId },
     ...{ upstream_request_ids: row.upstreamRequestIds, entries: row.entries },
+    ...(row.step && { step: row.step }),
   };
 }

@@ -105,7 +105,7 @@ function toRow(actor: Caller, event: StoredEvent): AuditRow {
     ...{ command: event.type, commandWords: eventWords(event.type), subject: { kind, id, within, name } },
     workspaceIds: reachedOf(actor, workspaceId === null ? [] : [workspaceId]),
     ...{ state: OBSERVED, errorMessage: null, refusals: 0, isOfAnyCommand: false },
-    ...{ source: ANTHROPIC, address: null, agent: null, entries: [], hasDetails },
+    ...{ source: ANTHROPIC, address: null, agent: null, entries: [], hasDetails, step: null },
     ...{ requestId: '', upstreamRequestIds: [] },
     ...(hasDetails ? changedFieldsOf(event.details) : { before: null, after: null }),
   };

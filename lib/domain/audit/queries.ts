@@ -13,10 +13,12 @@ import { isOnlyOfEvents, readEvent, readEvents } from './event-reads';
 import { findNamed } from './named-reads';
 import { type AuditCheck, type AuditRecord, type AuditRow, auditCheckGet, auditGet, auditList } from './query-schema';
 import { type Filters, knownPlaces, knownWorkspaces, listed, matching, seesDetails, visibleTo } from './sql';
+import { HAS_STEP, NO_STEP, STEP_OF_CHANGE, stepsAskedAbout } from './step-sql';
 
 const AUDIT_PAGE_SIZE = 50;
 
-interface StoredRow extends Omit<AuditRow, 'commandWords' | 'subject' | 'isOfAnyCommand' | 'hasDetails'> {
+interface StoredRow extends Omit<AuditRow, 'commandWords' | 'subject' | 'isOfAnyCommand' | 'hasDetails' | 'step'> {
+  step: (NonNullable<AuditRow['step']> & { isTheirs: boolean }) | null;
   subjectKind: string;
   subjectId: string;
   subjectWithin: string | null;
@@ -46,9 +48,13 @@ export const listAuditRows = answer(auditList, async (ctx, filters) => {
 async function readChanges(ctx: Ctx, actor: Caller, filters: Filters): Promise<AuditRow[]> {
   const found = await findNamed(ctx.db, filters);
   const list = listed(filters);
+  const steps = stepsAskedAbout(actor, filters, found);
+  const matches = matching(filters, found, list, steps ? [HAS_STEP] : []);
   const stored = await ctx.db.$queryRaw<StoredRow[]>`
-    SELECT ${COLUMNS} FROM ${list.from} LEFT JOIN people p ON p.id = i.actor_person_id
-    WHERE ${allOf([visibleTo(actor), knownPlaces(actor, filters.workspaceIds), ...matching(filters, found, list)])}
+    ${steps ? Prisma.sql`WITH stepped AS MATERIALIZED (${steps})` : Prisma.empty}
+    SELECT ${COLUMNS}, ${steps ? STEP_OF_CHANGE : NO_STEP} AS step
+    FROM ${list.from} LEFT JOIN people p ON p.id = i.actor_person_id
+    WHERE ${allOf([visibleTo(actor), knownPlaces(actor, filters.workspaceIds), ...matches])}
     ORDER BY ${towards(list, filters)} LIMIT ${AUDIT_PAGE_SIZE + 1}`;
   return stored.map((row) => toAuditRow(actor, row));
 }
@@ -64,7 +70,7 @@ function inOrder(rows: AuditRow[], { after }: Filters): AuditRow[] {
 /** One change with its steps and its place in the chain. */
 export const readAuditRecord = answer(auditGet, async (ctx, { intentId }) => {
   const [stored] = await ctx.db.$queryRaw<StoredRow[]>`
-    SELECT ${COLUMNS} FROM intents i LEFT JOIN people p ON p.id = i.actor_person_id
+    SELECT ${COLUMNS}, ${NO_STEP} AS step FROM intents i LEFT JOIN people p ON p.id = i.actor_person_id
     WHERE i.id = ${intentId}::uuid AND ${visibleTo(ctx.actor)}`;
   if (!stored) return readEventRecord(ctx, ctx.actor, intentId);
   const row = toAuditRow(ctx.actor, stored);
@@ -100,7 +106,7 @@ function withoutAmounts(name: string): string {
 }
 
 function toAuditRow(actor: Caller, stored: StoredRow): AuditRow {
-  const { subjectKind: kind, subjectId: id, subjectWithin: within, subjectName, errorCode, ...row } = stored;
+  const { subjectKind: kind, subjectId: id, subjectWithin: within, subjectName, errorCode, step, ...row } = stored;
   const name = subjectName ?? id;
   const hasDetails = seesDetails(actor, row);
   const seesPlace = reach(actor, 'audit:read').all || row.actorId === idOfCaller(actor);
@@ -113,7 +119,15 @@ function toAuditRow(actor: Caller, stored: StoredRow): AuditRow {
     ...(seesPlace ? {} : { address: null, agent: null }),
     ...(hasDetails ? {} : { before: null, after: null, upstreamRequestIds: [] }),
     hasDetails,
+    step: seenStep(step, hasDetails),
   };
+}
+
+/** Of one key among many, where the reader sees what was changed, or the key is theirs. */
+function seenStep(step: StoredRow['step'], hasDetails: boolean): AuditRow['step'] {
+  if (!step || !(hasDetails || step.isTheirs)) return null;
+  const { isTheirs: _, ...seen } = step;
+  return seen;
 }
 
 const checkDetail = z.object({

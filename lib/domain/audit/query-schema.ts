@@ -78,6 +78,17 @@ const auditRow = z.object({
   hasDetails: z.boolean(),
   /** Numbers of its entries in the chain; empty until the worker has seen it. */
   entries: z.array(z.string()),
+  /** Of a change of many API keys, where one of them is asked about: what became of that one. */
+  step: z
+    .object({
+      label: z.string(),
+      /** waiting, running, done, skipped, failed, unknown */
+      state: z.string(),
+      message: z.string().nullable(),
+      before: fields.nullable(),
+      after: fields.nullable(),
+    })
+    .nullable(),
   requestId: z.string(),
   /** Under which the upstream knows what it was asked to write. */
   upstreamRequestIds: z.array(z.string()),

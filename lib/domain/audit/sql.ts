@@ -82,7 +82,13 @@ export function listed({ workspaceIds }: Pick<Filters, 'workspaceIds'>): Listed 
   };
 }
 
-export function matching(filters: Filters, found: Found, list: Listed): Prisma.Sql[] {
+/** `ofSteps` finds changes by what they did to the things asked about among many. */
+export function matching(
+  filters: Filters,
+  found: Found,
+  list: Listed,
+  ofSteps: readonly Prisma.Sql[] = [],
+): Prisma.Sql[] {
   const { from, to, outcome, workspaceIds, actions, source, actorId, subjects } = filters;
   const { at } = list;
   return [
@@ -94,8 +100,8 @@ export function matching(filters: Filters, found: Found, list: Listed): Prisma.S
     ...(actions ? [anyOf(actions.map(ofAction))] : []),
     ...(actorId ? [askedByOne(actorId)] : []),
     ...(filters.who ? [askedBy(found)] : []),
-    ...(filters.target ? [ofSubjects(found.subjects)] : []),
-    ...(subjects ? [ofSubjects(subjects)] : []),
+    ...(filters.target ? [anyOf([ofSubjects(found.subjects), ...ofSteps])] : []),
+    ...(subjects ? [anyOf([ofSubjects(subjects), ...ofSteps])] : []),
     ...beyond(list, filters),
   ];
 }

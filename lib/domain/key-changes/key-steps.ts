@@ -11,6 +11,7 @@ import {
   revokeGatewayKeyCommand,
 } from '@/lib/domain/gateway-keys/commands';
 import { personIdOf } from '@/lib/operations/caller';
+import { type ChangedFields, changedFields } from '@/lib/operations/changed-fields';
 import type { CommandCtx, JsonObject, Step } from '@/lib/operations/command-context';
 import { type KnownKey, readKnownKeys } from './reads';
 import { type ChangeAct, changeRefusal, stateWords, stepWords } from './rules';
@@ -71,32 +72,43 @@ export function keyStep(ctx: CommandCtx, key: KnownKey | undefined, previewed: P
       if (now.state !== from) return skipped(`Changed since the preview: it is now ${stateWords(now.state)}.`);
       const refusal = changeRefusal(act, kind, now.state);
       if (refusal !== null) return skipped(refusal);
-      await carryOut(ctx, now, doing);
-      return { outcome: DONE[act] };
+      const { before, after } = await carryOut(ctx, now, doing);
+      return { outcome: DONE[act], ...(before && { before }), ...(after && { after }) };
     },
     ...(kind === 'anthropic' && isUpstreams(act)
       ? {
           readBack: async () => {
             const found = await standsSo(ctx, id, UPSTREAM[act]);
-            return found === 'not_done' ? found : { outcome: DONE[act] };
+            if (found === 'not_done') return found;
+            return { outcome: DONE[act], before: { status: from }, after: { status: UPSTREAM[act] } };
           },
         }
       : {}),
   };
 }
 
-/** One key's change as its own command makes it; the audit has it under the change of many. */
-async function carryOut(outer: CommandCtx, key: KnownKey, doing: Doing): Promise<void> {
-  const ctx: CommandCtx = { ...outer, changing: () => undefined };
+/** One key's change as its own command makes it, and the fields that it changed: the audit has both under the change of many. */
+async function carryOut(outer: CommandCtx, key: KnownKey, doing: Doing): Promise<ChangedFields> {
+  let told: ChangedFields = {};
+  const ctx: CommandCtx = {
+    ...outer,
+    changing: (before, after) => {
+      told = changedFields(before, after);
+    },
+  };
   const { act, ownerId = '', environment = '', costCentreId = null, firstMonth = '' } = doing;
   const { id, kind, workspaceId } = key;
   if (act === 'hand_over') {
-    await handOverKey(ctx, id, ownerId, null);
+    const former = await ctx.db.user.findUnique({ where: { id: key.ownerId ?? '' }, select: { name: true } });
+    const { newOwner = ownerId } = await handOverKey(ctx, id, ownerId, null);
+    ctx.changing({ owner: former?.name ?? key.ownerId }, { owner: newOwner });
   } else if (kind === 'steward') {
     await changeStewardKey(ctx, { workspaceId: workspaceId ?? '', gatewayKeyId: id }, doing);
   } else if (act === 'environment') {
     const described = { environment, describedById: personIdOf(ctx), describedAt: ctx.now };
+    const former = await ctx.db.apiKey.findUniqueOrThrow({ where: { id }, select: { environment: true } });
     await ctx.db.apiKey.update({ where: { id }, data: described });
+    ctx.changing({ environment: former.environment }, { environment });
   } else if (act === 'cost_centre') {
     const subjects = [{ kind: 'api_key' as const, id }];
     await assignCostCentreCommand.run(ctx, { subjects, costCentreId, firstMonth });
@@ -104,6 +116,7 @@ async function carryOut(outer: CommandCtx, key: KnownKey, doing: Doing): Promise
     const row = await ctx.db.apiKey.findUniqueOrThrow({ where: { id } });
     await changeKey(ctx, row, { status: UPSTREAM[act] });
   }
+  return told;
 }
 
 async function changeStewardKey(

@@ -4,7 +4,8 @@ import { canonicalJson, sha256 } from '@/lib/core/crypto';
 import { AppError, answeredWith } from '@/lib/core/errors';
 import { errorFields } from '@/lib/core/log';
 import type { WorkerDeps } from '@/lib/jobs/worker-deps';
-import type { Asking, CommandCtx, JsonObject } from '@/lib/operations/command-context';
+import { changedFields } from '@/lib/operations/changed-fields';
+import type { Asking, CommandCtx } from '@/lib/operations/command-context';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import { PartialOutcome } from '@/lib/upstream/errors';
 import type { Intent } from '@/prisma/generated/client';
@@ -253,15 +254,4 @@ function commandCtx(deps: WorkerDeps, intent: Intent, actor: Principal, steps: S
         ...(isCaller(actor) ? {} : { actorName: actor.name }),
       }),
   };
-}
-
-/** The fields that differ, before and after; an empty side is left out. */
-function changedFields(before: JsonObject, after: JsonObject): Pick<Told, 'before' | 'after'> {
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  const changed = names.filter((name) => canonicalJson(before[name]) !== canonicalJson(after[name]));
-  const only = (from: JsonObject) => {
-    const fields = changed.filter((name) => name in from).map((name) => [name, from[name] ?? null]);
-    return fields.length > 0 ? (Object.fromEntries(fields) as JsonObject) : undefined;
-  };
-  return { before: only(before), after: only(after) };
 }
