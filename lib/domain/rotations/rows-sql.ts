@@ -74,8 +74,12 @@ export function rotationRows(actor: Caller, policy: KeyPolicy, now: Date, ids?: 
         AND ${mayReplace(now)} AND ${LOOKS_LIKE_IT}
     ) n ON true
     LEFT JOIN LATERAL (
-      SELECT max(i.finished_at) AS at FROM intents i WHERE x.successor_id IS NOT NULL AND i.subject_kind = 'api_key'
-        AND i.subject_id = v.id AND i.command = 'api_key.disable' AND i.state = 'succeeded'
+      SELECT greatest((
+        SELECT max(i.finished_at) FROM intents i WHERE i.subject_kind = 'api_key' AND i.subject_id = v.id
+          AND i.command = 'api_key.disable' AND i.state = 'succeeded'
+      ), (
+        SELECT max(s.at) FROM intent_steps s WHERE s.key = 'key:' || v.id AND s.detail ->> 'outcome' = 'disabled'
+      )) AS at WHERE x.successor_id IS NOT NULL
     ) d ON true
     WHERE v."isDetailed" AND ${which}`;
 }
