@@ -2,7 +2,7 @@ import { lastUsedWords } from '@/components/api-keys/key-words';
 import type { Tone } from '@/components/ui/status';
 import { counted } from '@/lib/core/counted';
 import { formatDay } from '@/lib/core/time';
-import type { RotationDetail } from '@/lib/domain/rotations/query-schema';
+import type { RotationDetail, RotationHistoryAct } from '@/lib/domain/rotations/query-schema';
 import type { RotationState } from '@/lib/domain/rotations/rules';
 import type { RotationFacet } from '@/lib/domain/rotations/schema';
 
@@ -48,6 +48,31 @@ export const FACET_WORDS: Record<RotationFacet, string> = {
 /** `until 7 Dec 2026: The vendor's audit` */
 export function untilWords(until: string | null, reason: string | null): string {
   return until === null ? '' : `until ${formatDay(until)}${reason ? `: ${reason}` : ''}`;
+}
+
+/** `Put off until 7 Dec 2026` */
+export function actWords({
+  act,
+  until,
+  successorName,
+}: Pick<RotationHistoryAct, 'act' | 'until' | 'successorName'>): string {
+  const day = until === null ? '' : ` until ${formatDay(until)}`;
+  switch (act) {
+    case 'start':
+      return `Started replacing${successorName ? `: planned name ${successorName}` : ''}`;
+    case 'confirm':
+      return `Confirmed ${successorName ?? 'another key'} as successor`;
+    case 'put_off':
+      return `Put off${day}`;
+    case 'except':
+      return `Exempted${day}`;
+    case 'resume':
+      return 'Resumed';
+    case 'cancel':
+      return 'Cancelled';
+    case 'rotate':
+      return 'Rotated';
+  }
 }
 
 type Both = Pick<RotationDetail, 'state' | 'lastUsedDay' | 'successorUsedDay' | 'quietDays' | 'daysLeft'>;

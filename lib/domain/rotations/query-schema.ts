@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { KEY_KINDS } from '@/lib/domain/api-keys/rules';
 import { apiKeyIdField } from '@/lib/domain/api-keys/schema';
 import { listPage } from '@/lib/lists/query-schema';
 import { day, instant } from '@/lib/operations/codecs';
 import { declareQuery } from '@/lib/operations/declare-query';
-import { ROTATION_STATES } from './rules';
+import { HISTORY_ACTS, ROTATION_STATES } from './rules';
 import { ROTATION_FACETS, rotationFilters } from './schema';
 
 const rotationRow = z.object({
@@ -76,5 +77,50 @@ export const rotationGet = declareQuery({
   input: z.object({ apiKeyId: apiKeyIdField }),
   output: rotationDetail,
   words: 'Read where the rotation of an API key stands',
+  absent: 'API key',
+});
+
+const historyKey = z.object({
+  kind: z.enum(KEY_KINDS),
+  id: z.string(),
+  name: z.string(),
+  status: z.string(),
+  createdAt: instant.nullable(),
+  /** When the next one took its place: that was confirmed, or of a Steward key made. */
+  replacedAt: instant.nullable(),
+  replacedByName: z.string().nullable(),
+});
+export type RotationHistoryKey = z.output<typeof historyKey>;
+
+const historyAct = z.object({
+  intentId: z.string(),
+  /** The key it was done to. */
+  keyId: z.string(),
+  keyName: z.string(),
+  act: z.enum(HISTORY_ACTS),
+  at: instant,
+  byName: z.string(),
+  /** Of what puts it off or exempts it: until when, and why. */
+  until: day.nullable(),
+  reason: z.string().nullable(),
+  /** Of what starts or confirms it: the name that was planned, or that the successor had. */
+  successorName: z.string().nullable(),
+});
+export type RotationHistoryAct = z.output<typeof historyAct>;
+
+const rotationHistory = z.object({
+  /** The key, what it replaced and what replaced it, as far as the reader sees them; the oldest first. */
+  keys: z.array(historyKey),
+  /** What was done about replacing them, newest first, at most 200. */
+  acts: z.array(historyAct),
+});
+export type RotationHistory = z.output<typeof rotationHistory>;
+
+export const rotationHistoryGet = declareQuery({
+  name: 'rotation.get_history',
+  permission: 'api_key:read',
+  input: z.object({ apiKeyId: apiKeyIdField }),
+  output: rotationHistory,
+  words: 'Read which keys an API key replaced and which replaced it',
   absent: 'API key',
 });

@@ -80,6 +80,9 @@ export function daysUntilProposal(facts: RotationFacts, state: RotationState, to
 export const ROTATION_ACTS = ['start', 'confirm', 'put_off', 'except', 'resume', 'cancel'] as const;
 export type RotationAct = (typeof ROTATION_ACTS)[number];
 
+/** What its history tells: of a Steward key, only that it was rotated. */
+export const HISTORY_ACTS = [...ROTATION_ACTS, 'rotate'] as const;
+
 /** What can be done in each state, besides what can be done about any key. */
 export const ACTS_IN: Readonly<Record<RotationState, readonly RotationAct[]>> = {
   fresh: ['start', 'except'],

@@ -50,6 +50,7 @@ import * as peopleQueries from '@/lib/domain/people/queries';
 import * as rateLimitsQueries from '@/lib/domain/rate-limits/queries';
 import * as reviewsQueries from '@/lib/domain/reviews/queries';
 import * as rolesQueries from '@/lib/domain/roles/queries';
+import * as rotationsHistoryQueries from '@/lib/domain/rotations/history-queries';
 import * as rotationsQueries from '@/lib/domain/rotations/queries';
 import * as scimQueries from '@/lib/domain/scim/queries';
 import * as searchQueries from '@/lib/domain/search/queries';
@@ -122,6 +123,7 @@ const PLACES: readonly Record<string, unknown>[] = [
   rateLimitsQueries,
   reviewsQueries,
   rolesQueries,
+  rotationsHistoryQueries,
   rotationsQueries,
   scimQueries,
   searchQueries,

@@ -1,3 +1,4 @@
+import { getRotationHistory } from '@/lib/domain/rotations/history-queries';
 import { getRotation, listRotations } from '@/lib/domain/rotations/queries';
 import { NO, NONE } from '@/lib/testing/permissions/list-cells';
 import type { QueryRow } from '@/lib/testing/permissions/query-row';
@@ -17,6 +18,18 @@ export const ROTATION_QUERIES: QueryRow[] = [
       cells: {
         ...{ owner: 'fresh', admin: 'fresh', billing: 'fresh', lead: which === 'b' ? NONE : 'fresh' },
         ...{ developer: which === 'own' ? 'fresh' : NONE, viewer: NONE, anonymous: NO },
+      },
+    }),
+  ),
+  ...(['own', 'b'] as const).map(
+    (which): QueryRow => ({
+      query: 'getRotationHistory',
+      object: `k-${which}`,
+      ask: async (ctx) => (await getRotationHistory(ctx, { apiKeyId: `k-${which}` })).keys.map(({ id }) => id),
+      cells: {
+        ...{ owner: [`k-${which}`], admin: [`k-${which}`], billing: [`k-${which}`] },
+        ...{ lead: which === 'b' ? NONE : ['k-own'], developer: which === 'own' ? ['k-own'] : NONE },
+        ...{ viewer: NONE, anonymous: NO },
       },
     }),
   ),

@@ -1,6 +1,7 @@
 import { Facts } from '@/components/page/detail/facts';
 import { trendFilter, trendRange } from '@/components/page/detail/trend';
 import { TrendChart } from '@/components/page/detail/trend-chart';
+import { HistoryPanel } from '@/components/rotations/history-panel';
 import { RotationActs } from '@/components/rotations/rotation-acts';
 import { rotationFacts } from '@/components/rotations/rotation-facts';
 import { RotationGuide } from '@/components/rotations/rotation-guide';
@@ -49,6 +50,7 @@ export default async function RotationPage({ params }: { params: Promise<{ apiKe
           mayAct={mayAct}
           mayRead={can(ctx.actor, 'sync:run')}
         />
+        <HistoryPanel ctx={ctx} apiKeyId={apiKeyId} />
       </div>
       <Panel title="Facts">
         <Facts facts={rotationFacts(rotation)} />

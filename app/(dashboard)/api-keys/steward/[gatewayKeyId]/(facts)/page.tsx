@@ -5,6 +5,7 @@ import { SpendingPanel } from '@/components/gateway-keys/spending-panel';
 import { UseDays } from '@/components/gateway-keys/use-days';
 import { RefusalTable } from '@/components/gateway-requests/error-tables';
 import { Facts } from '@/components/page/detail/facts';
+import { HistoryPanel } from '@/components/rotations/history-panel';
 import { Notice } from '@/components/ui/notice';
 import { Panel } from '@/components/ui/panel';
 import { can } from '@/lib/access/reach';
@@ -53,6 +54,7 @@ export default async function GatewayKeyPage({ params }: { params: Promise<{ gat
             <Panel title="Use" note="The last 30 days" isFlush className="lg:col-span-2">
               <UseDays days={gatewayKey.days} />
             </Panel>
+            <HistoryPanel ctx={ctx} apiKeyId={gatewayKeyId} className="lg:col-span-2" />
             {refusals.length > 0 && (
               <Panel title="Refusals" note="The last week, by reason" isFlush className="lg:col-span-2">
                 <RefusalTable refusals={refusals} />
