@@ -25,6 +25,7 @@ const ROTATION_SELECT = {
 };
 
 interface Offered {
+  /** The chosen one alone: there may be hundreds. */
   workspaces: readonly { id: string; name: string }[];
   models: readonly { id: string; label: string }[];
   /** The reader sees nothing but names: there is no more to choose by. */
@@ -39,6 +40,7 @@ export function keySelects({ workspaces, models, isNamesOnly }: Offered): ListSe
       label: 'Workspace',
       any: 'Every workspace',
       options: workspaces.map(({ id, name }) => ({ value: id, label: name })),
+      asks: 'workspace.list_names',
     },
     KIND_SELECT,
     ...(isNamesOnly

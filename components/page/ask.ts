@@ -32,6 +32,7 @@ export const API_READS = {
   'member.search_candidates': '/members/search_candidates',
   'structure.get': '/structure',
   'token.get': '/tokens/{id}',
+  'workspace.list_names': '/workspaces/names',
 } as const;
 export type ApiRead = keyof typeof API_READS;
 

@@ -1,29 +1,46 @@
 'use client';
 
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, useRef, useState } from 'react';
 import { ahead } from './ahead';
 import { announce } from './announce';
 import { Icon } from './icon';
 import type { SelectOpened } from './select-opened';
 
+interface Option<Value extends string> {
+  value: Value;
+  label: string;
+}
+
 export interface SelectMenuProps<Value extends string> {
   label: string;
   value: Value;
-  options: readonly { value: Value; label: string }[];
+  options: readonly Option<Value>[];
   onChange: (value: Value) => void;
   className?: string;
+  /** All choices, where the page has only the one that is chosen: asked for when the menu is pointed at, or opened. */
+  loadOptions?: () => Promise<readonly Option<Value>[]>;
 }
 
-const load = () => import('./select-opened');
-
 /** One choice of many, in a menu. The menu itself is large, and fetched when it is pointed at, or opened. */
-export function SelectMenu<Value extends string>(props: SelectMenuProps<Value>) {
+export function SelectMenu<Value extends string>({ loadOptions, ...props }: SelectMenuProps<Value>) {
   const { label, value, options, className = '' } = props;
   const [Opened, setOpened] = useState<typeof SelectOpened | null>(null);
-  if (Opened) return <Opened {...props} />;
+  const [more, setMore] = useState<readonly Option<Value>[]>([]);
+  const loading = useRef<ReturnType<typeof fetchMenu<Value>> | null>(null);
+  if (Opened) return <Opened {...props} options={withMore(options, more)} />;
+  const load = () => {
+    loading.current ??= fetchMenu(loadOptions).catch((error: unknown) => {
+      loading.current = null;
+      throw error;
+    });
+    return loading.current;
+  };
   const open = () =>
     load().then(
-      (loaded) => setOpened(() => loaded.SelectOpened),
+      ([loaded, found]) => {
+        setMore(found);
+        setOpened(() => loaded.SelectOpened);
+      },
       () => announce({ tone: 'danger', title: 'The menu could not be loaded. Reload the page, then try again.' }),
     );
   const chosen = options.find((option) => option.value === value)?.label;
@@ -49,4 +66,14 @@ export function SelectMenu<Value extends string>(props: SelectMenuProps<Value>) 
       </button>
     </div>
   );
+}
+
+function fetchMenu<Value extends string>(loadOptions: SelectMenuProps<Value>['loadOptions']) {
+  return Promise.all([import('./select-opened'), loadOptions?.() ?? []]);
+}
+
+/** What the page has itself stands first, as it was; what is chosen may be among the others, too. */
+function withMore<Value extends string>(options: readonly Option<Value>[], more: readonly Option<Value>[]) {
+  const others = new Set(more.map(({ value }) => value));
+  return [...options.filter(({ value }) => !others.has(value)), ...more];
 }

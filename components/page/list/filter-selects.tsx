@@ -16,6 +16,8 @@ export interface ListSelect {
   /** The words for no choice: `Every workspace`. */
   any: string;
   options: readonly Choice[];
+  /** A read that gives all choices once the filter is opened; the page has the chosen one alone. */
+  asks?: 'workspace.list_names';
 }
 
 /** As it is sent: there may be hundreds of choices, and each would carry the names of its two parts. */
@@ -33,7 +35,7 @@ interface FilterSelectsProps {
 
 /** Each narrows a list to one of its choices, or to none. */
 export function FilterSelects({ selects, chosen, onChoose, width = 'w-44' }: FilterSelectsProps) {
-  return selects.map(({ param, label, any, options }) => {
+  return selects.map(({ param, label, any, options, asks }) => {
     const value = chosen[param];
     return (
       <SelectMenu
@@ -43,6 +45,7 @@ export function FilterSelects({ selects, chosen, onChoose, width = 'w-44' }: Fil
         options={[{ value: ANY, label: any }, ...options]}
         onChange={(next) => onChoose(param, next === ANY ? null : next)}
         className={width}
+        loadOptions={asks && (() => import('./ask-choices').then(({ askChoices }) => askChoices(asks)))}
       />
     );
   });

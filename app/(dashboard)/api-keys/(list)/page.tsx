@@ -54,7 +54,7 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Prom
   const [unread, list, workspaces, models, views] = await Promise.all([
     listUnread(ctx, { lists: ['API keys'] }),
     heavy(ctx, () => listApiKeys(ctx, { ...filters, page: params.page, figures })),
-    listWorkspaceNames(ctx),
+    params.workspace === null ? [] : listWorkspaceNames(ctx),
     can(ctx.actor, 'usage:read') ? usageFilterOptions(ctx, { kind: 'model', limit: MOST_MODELS }) : NO_MODELS,
     listViews(ctx, { list: 'api-keys' }),
   ]);
@@ -91,7 +91,11 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Prom
       <UnreadNote unread={unread} />
       <FacetedList
         searchLabel="Search by name, hint or owner"
-        selects={keySelects({ workspaces, models: models.options.filter(({ id }) => id !== NO_KEY_ID), isNamesOnly })}
+        selects={keySelects({
+          workspaces: workspaces.filter(({ id }) => id === params.workspace),
+          models: models.options.filter(({ id }) => id !== NO_KEY_ID),
+          isNamesOnly,
+        })}
         orders={isNamesOnly ? KEY_ORDERS.filter(({ value }) => value.startsWith('name')) : KEY_ORDERS}
         sorting={filters}
         filter={
