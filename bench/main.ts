@@ -7,7 +7,7 @@ import { measureExplorer } from './explorer-answers';
 import { measureForecast } from './forecast';
 import { measureGateway } from './gateway';
 import { run as measureIngest } from './ingest';
-import { measurePages } from './page-speed';
+import { measureKeyFilters, measurePages } from './page-speed';
 import { measureWeight } from './page-weight';
 import { type LargeSteward, startLarge } from './product';
 import { run as measureQueries } from './queries';
@@ -23,6 +23,7 @@ interface Part {
 /** Parts that ask a running Steward with the large organisation. */
 const ON_LARGE: Record<string, Part> = {
   pages: { title: 'Pages on the large organisation', run: measurePages },
+  keys: { title: 'Filters of 5,000 API keys', run: measureKeyFilters },
   explorer: { title: 'Explorer on the large organisation', run: measureExplorer },
   weight: { title: 'First-load JavaScript, gzip', run: measureWeight },
   api: { title: 'The HTTP API on the large organisation', run: measureApi },

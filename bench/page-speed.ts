@@ -6,19 +6,37 @@ import type { LargeSteward } from './product';
 import { percentile } from './row';
 import { atOnce, inTurn, processorTimes, type Timing } from './timing';
 
-const MEASURED = [
+interface Asked {
+  name: string;
+  path: string;
+  kind: 'figures' | 'list';
+}
+
+const PAGES: readonly Asked[] = [
   { name: 'Overview', path: '/', kind: 'figures' },
   { name: 'Usage and cost', path: '/usage', kind: 'figures' },
   { name: 'Workspaces', path: '/workspaces', kind: 'list' },
   { name: 'API keys', path: '/api-keys', kind: 'list' },
   { name: 'People', path: '/people', kind: 'list' },
-] as const;
+];
+/** What each filter of the list of keys asks of Postgres; names and ids that the large organisation has. */
+const KEY_FILTERS: readonly Asked[] = [
+  ['all of Anthropic’s', 'kind=anthropic'],
+  ['searched', 'search=prod'],
+  ['unused', 'show=unused'],
+  ['older than 90 days', 'show=old'],
+  ['of people who left', 'show=left'],
+  ['in production', 'environment=production'],
+  ['by rotation', 'rotation=soon'],
+  ['by age, page 40', 'sort=age&order=desc&page=40'],
+  ['with every column', 'columns=trend.models.tier.cache.rotation.environment'],
+].map(([name, query]) => ({ name: `API keys ${name}`, path: `/api-keys?${query}`, kind: 'list' }));
 const ROUNDS = { rounds: 120, warmUp: 12 };
 const CONNECTIONS = 16;
 const EACH = 6;
 const PROCESSOR_ROUNDS = 40;
 
-type Measured = (typeof MEASURED)[number] & {
+type Measured = Asked & {
   statements: number;
   rows: number;
   kB: number;
@@ -27,9 +45,14 @@ type Measured = (typeof MEASURED)[number] & {
 };
 
 /** Pages of the large organisation against bare pages of the same app, read in turn. */
-export async function measurePages(large: LargeSteward): Promise<BenchRow[]> {
+export const measurePages = (large: LargeSteward) => measureAll(large, PAGES);
+
+/** The list of 5,000 keys as its filters narrow it. */
+export const measureKeyFilters = (large: LargeSteward) => measureAll(large, KEY_FILTERS);
+
+async function measureAll(large: LargeSteward, asked: readonly Asked[]): Promise<BenchRow[]> {
   const { visitor, steward } = large;
-  const pages = await withTheirBarePages(large);
+  const pages = await withTheirBarePages(large, asked);
   const paths = [...new Set(pages.flatMap(({ path, bare }) => [path, bare]))];
   const timings = await inTurn(visitor, paths, ROUNDS);
   const web = processTree(steward.pid).find(({ commandLine }) => /next-server|server\.js/.test(commandLine));
@@ -78,12 +101,15 @@ async function rowsOf(
 }
 
 /** A page of figures stands against one with as many queries, a list against a table of as many rows. */
-async function withTheirBarePages({ folder, steward, signIn }: LargeSteward): Promise<Measured[]> {
+async function withTheirBarePages(
+  { folder, steward, signIn }: LargeSteward,
+  asked: readonly Asked[],
+): Promise<Measured[]> {
   const web = await startMeteredWeb(steward.dataFolder, folder);
   try {
     const visitor = await signIn(web.origin);
     const pages: Measured[] = [];
-    for (const page of MEASURED) {
+    for (const page of asked) {
       const html = await visitor.read(page.path);
       const statements = (await web.during(() => visitor.read(page.path))).length;
       const rows = rowsIn(html);
