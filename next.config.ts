@@ -1,4 +1,5 @@
 import type { NextConfig } from 'next';
+import { PHASE_DEVELOPMENT_SERVER } from 'next/constants.js';
 
 const SECURITY_HEADERS = [
   { key: 'X-Content-Type-Options', value: 'nosniff' },
@@ -16,7 +17,7 @@ const MOVED = [
   ['/people/:userId/leave', '/people/:userId/offboard'],
 ];
 
-const config: NextConfig = {
+const config = (phase: string): NextConfig => ({
   // One folder that runs by itself, also from where the web's own account can read it.
   output: 'standalone',
   outputFileTracingRoot: import.meta.dirname,
@@ -26,7 +27,13 @@ const config: NextConfig = {
   // Types are checked by the compiler itself, before the build.
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ['pg', '@prisma/adapter-pg', '@prisma/client', '@node-rs/argon2', 'pino'],
-  experimental: { authInterrupts: true, serverActions: { bodySizeLimit: '256kb' } },
+  experimental: {
+    authInterrupts: true,
+    serverActions: { bodySizeLimit: '256kb' },
+    // The web reads no source maps where it runs, and a build is seldom followed by another: both cost as much as compiling.
+    turbopackSourceMaps: phase === PHASE_DEVELOPMENT_SERVER,
+    turbopackFileSystemCacheForBuild: false,
+  },
   redirects: async () => [
     ...MOVED.map(([from, to]) => ({ source: `${from}/:path*`, destination: `${to}/:path*`, permanent: true })),
     // Both kinds of keys are in one list.
@@ -43,6 +50,6 @@ const config: NextConfig = {
     // The proxy, which gives pages their policy, does not see these. A script or a style that is there is not bound by it.
     { source: '/_next/static/:path*', headers: [{ key: 'Content-Security-Policy', value: "default-src 'none'" }] },
   ],
-};
+});
 
 export default config;
