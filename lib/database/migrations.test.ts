@@ -66,3 +66,15 @@ it('leads to the same tables and indexes as prisma/schema', async () => {
 it('applies nothing twice', async () => {
   expect(await applyMigrations(database.ownerUrl)).toEqual([]);
 });
+
+it('does not take a database for up to date that lacks one, or holds half of one', async () => {
+  const { pool } = database.owner;
+  const last = await pool.query<{ name: string }>('SELECT max(migration_name) AS name FROM _prisma_migrations');
+  await pool.query('DELETE FROM _prisma_migrations WHERE migration_name = $1', [last.rows[0]?.name]);
+  // What it made is still there: it fails, or does it all over again.
+  expect(await applyMigrations(database.ownerUrl).catch(() => 'tried')).not.toEqual([]);
+  await pool.query('UPDATE _prisma_migrations SET finished_at = now()');
+  expect(await applyMigrations(database.ownerUrl)).toEqual([]);
+  await pool.query('UPDATE _prisma_migrations SET finished_at = NULL WHERE migration_name = $1', [last.rows[0]?.name]);
+  await expect(applyMigrations(database.ownerUrl)).rejects.toThrow();
+});

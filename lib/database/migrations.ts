@@ -102,13 +102,33 @@ function readMigrations(): MigrationList {
   };
 }
 
+/** Whether all have run here, as at every start but the first after an upgrade: the engine is not needed to tell. */
+async function isUpToDate(url: string, { migrationDirectories }: MigrationList): Promise<boolean> {
+  const pool = openPool(url, MIGRATION_LIMITS);
+  try {
+    const table = await pool.query<{ exists: boolean }>(
+      "SELECT to_regclass('_prisma_migrations') IS NOT NULL AS exists",
+    );
+    if (!table.rows[0]?.exists) return false;
+    const { rows } = await pool.query<{ name: string; isDone: boolean }>(
+      `SELECT migration_name AS name, finished_at IS NOT NULL AS "isDone" FROM _prisma_migrations WHERE rolled_back_at IS NULL`,
+    );
+    const names = new Set(rows.map(({ name }) => name));
+    return rows.every(({ isDone }) => isDone) && migrationDirectories.every(({ path: name }) => names.has(name));
+  } finally {
+    await pool.end();
+  }
+}
+
 /**
  * Applies pending migrations from prisma/migrations and returns their names. Prisma's advisory lock keeps two starts
  * apart.
  */
-export function applyMigrations(url: string): Promise<string[]> {
+export async function applyMigrations(url: string): Promise<string[]> {
+  const migrationsList = readMigrations();
+  if (await isUpToDate(url, migrationsList)) return [];
   return withEngine(url, async (engine) => {
-    const applied = await engine.applyMigrations({ migrationsList: readMigrations(), filters: NO_FILTER });
+    const applied = await engine.applyMigrations({ migrationsList, filters: NO_FILTER });
     return applied.appliedMigrationNames;
   });
 }
