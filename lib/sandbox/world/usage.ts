@@ -1,4 +1,4 @@
-import { addSlice, DAY_MS, MINUTE_MS, type UsageDimensions } from './traffic';
+import { addSlice, DAY_MS, MINUTE_MS, type Series, type UsageDimensions } from './traffic';
 import { dayPlan, type World } from './world';
 
 export type Dimension = keyof UsageDimensions;
@@ -9,14 +9,29 @@ export type UsageTotal = { dimensions: Partial<UsageDimensions>; counts: number[
 
 type Totals = Map<string, UsageTotal>;
 
+const cellOf = (dimensions: Partial<UsageDimensions>, groupBy: readonly Dimension[]): string =>
+  groupBy.map((name) => dimensions[name] ?? '').join('\n');
+
+const knownCells = new WeakMap<readonly Series[], Map<string, string[]>>();
+
+/** The cell of each line of a day, worked out once: a day that is read by minutes asks 1,440 times. */
+function cellsOf(plan: readonly Series[], groupBy: readonly Dimension[]): string[] {
+  const known = knownCells.get(plan) ?? new Map<string, string[]>();
+  knownCells.set(plan, known);
+  const grouping = groupBy.join();
+  const cells = known.get(grouping) ?? plan.map(({ dimensions }) => cellOf(dimensions, groupBy));
+  known.set(grouping, cells);
+  return cells;
+}
+
 function addCounts(
   totals: Totals,
+  cell: string,
   groupBy: readonly Dimension[],
-  source: UsageDimensions,
+  source: Partial<UsageDimensions>,
   counts: readonly number[],
 ): void {
   if (counts.every((count) => count === 0)) return;
-  const cell = groupBy.map((name) => source[name] ?? '').join('\n');
   const known = totals.get(cell);
   if (known) {
     counts.forEach((count, index) => {
@@ -49,11 +64,13 @@ export function sumPlanned(
   const to = Math.floor((Math.min(toMs, nowMs) - day * DAY_MS) / MINUTE_MS);
   if (to <= from) return [];
   const totals: Totals = new Map();
-  for (const series of dayPlan(world, day)) {
+  const plan = dayPlan(world, day);
+  const cells = cellsOf(plan, groupBy);
+  for (const [at, series] of plan.entries()) {
     if (!matches(filters, series.dimensions)) continue;
     const counts = [0, 0, 0, 0, 0, 0];
     addSlice(counts, series, from, to);
-    addCounts(totals, groupBy, series.dimensions, counts);
+    addCounts(totals, cells[at] ?? '', groupBy, series.dimensions, counts);
   }
   return [...totals.values()];
 }
@@ -70,9 +87,10 @@ export function sumUsage(
   const booked = world.ledger.reported(Math.floor(fromMs / MINUTE_MS), Math.floor(toMs / MINUTE_MS), nowMs);
   if (booked.length === 0) return planned;
   const totals: Totals = new Map();
-  for (const { dimensions, counts } of planned) addCounts(totals, groupBy, dimensions as UsageDimensions, counts);
+  for (const { dimensions, counts } of planned)
+    addCounts(totals, cellOf(dimensions, groupBy), groupBy, dimensions, counts);
   for (const { dimensions, counts } of booked) {
-    if (matches(filters, dimensions)) addCounts(totals, groupBy, dimensions, counts);
+    if (matches(filters, dimensions)) addCounts(totals, cellOf(dimensions, groupBy), groupBy, dimensions, counts);
   }
   return [...totals.values()];
 }
