@@ -176,7 +176,7 @@ async function killSome(url: string, kills: number): Promise<void> {
   await killer.end();
 }
 
-const [CROSSINGS, KILLS] = [thorough(50, 1_000), thorough(8, 300)];
+const [CROSSINGS, KILLS] = [thorough(30, 1_000), thorough(4, 300)];
 
 it(`keeps each of ${CROSSINGS} crossings once through ${KILLS} kills of those who count, from ${SEED} on`, async () => {
   await clear();

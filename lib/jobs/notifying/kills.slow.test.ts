@@ -9,9 +9,9 @@ import { thorough } from '@/lib/testing/thorough';
 import { addressNotification } from './address';
 import { deliverDue } from './deliver';
 
-const KILLS = thorough(8, 300);
+const KILLS = thorough(4, 300);
 /** Crossings of which everyone is told once. */
-const TOLD = thorough(40, 1_000);
+const TOLD = thorough(20, 1_000);
 const PER_KILL = Math.ceil(TOLD / KILLS);
 
 let database: TestDatabase;

@@ -60,7 +60,7 @@ async function expireLeases(database: Database): Promise<void> {
   );
 }
 
-const CUTS = thorough(4, 100);
+const CUTS = thorough(2, 100);
 
 it(`is the same after ${CUTS} random cuts from ${SEED} on as without a cut, and never holds half a day`, async () => {
   const roll = dice(SEED);
