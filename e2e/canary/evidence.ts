@@ -46,11 +46,15 @@ export class Evidence {
     });
   }
 
-  /** Places in which a secret stands, in any of its spellings. */
+  /** Places in which a secret stands, in any of its spellings. What stands in several places is searched once. */
   find(secrets: ReadonlyMap<string, string>): string[] {
     const spellings = [...secrets].flatMap(([name, secret]) => spellingsOf(secret).map((text) => ({ name, text })));
-    return this.exhibits.flatMap(({ where, text }) =>
-      spellings.filter((spelling) => text.includes(spelling.text)).map(({ name }) => `${name} in ${where}`),
+    const places = new Map<string, string[]>();
+    for (const { where, text } of this.exhibits) places.set(text, [...(places.get(text) ?? []), where]);
+    return [...places].flatMap(([text, all]) =>
+      spellings
+        .filter((spelling) => text.includes(spelling.text))
+        .flatMap(({ name }) => all.map((where) => `${name} in ${where}`)),
     );
   }
 }
