@@ -85,3 +85,52 @@ it('counts each request and each token of a key that is asked much at once, and 
     });
   await expect.poll(counted).toEqual([{ requests: 50n, inputTokens: 250n, outputTokens: 1_500n }]);
 });
+
+const minuteOf = async (keyId: string) => {
+  const sums = { outputTokens: true, heldInput: true, heldOutput: true } as const;
+  return (await database.owner.db.gatewayMinute.aggregate({ where: { keyId }, _sum: sums }))._sum;
+};
+
+it('holds a part of the tokens that are left without asking again, tells what it used, and gives the rest back', async () => {
+  await early();
+  answerWithUsage();
+  const { id, secret } = await issueKey(database, { inputTokensPerMinute: 320_000, outputTokensPerMinute: 32_000 });
+  // One that keeps for half a minute what it holds.
+  const gateway = await startTestGateway(database, vendor.url, { withoutDatabase: 'serve' });
+  const ask = async () => (await askGateway(gateway.url, { secret })).status;
+  const statuses = [await ask(), ...(await Promise.all(Array.from({ length: 20 }, ask)))];
+  expect(new Set(statuses)).toEqual(new Set([200]));
+  // 32,000 / 32 is 1,000: 21 answers of 30 are of the one slice.
+  await expect.poll(() => minuteOf(id)).toEqual({ outputTokens: 630n, heldInput: 9_895n, heldOutput: 370n });
+  await gateway.stop(0);
+  expect(await minuteOf(id)).toEqual({ outputTokens: 630n, heldInput: 0n, heldOutput: 0n });
+  await askGateway(gateways[0]?.url ?? '', { secret });
+  await expect.poll(() => minuteOf(id)).toEqual({ outputTokens: 660n, heldInput: 0n, heldOutput: 0n });
+});
+
+it('lets no more tokens through than the key has but for answers in progress, whatever the instances hold', async () => {
+  await early();
+  answerWithUsage();
+  const { id, secret } = await issueKey(database, { outputTokensPerMinute: 3_000 });
+  const [atOnce, each] = [4, 30];
+  const statuses: number[] = [];
+  while (!statuses.includes(429) && statuses.length < 400) {
+    const asked = Array.from({ length: atOnce }, (_, at) => askGateway(gateways[at % 2]?.url ?? '', { secret }));
+    statuses.push(...(await Promise.all(asked)).map(({ status }) => status));
+  }
+  const through = BigInt(statuses.filter((status) => status === 200).length * each);
+  await expect.poll(async () => (await minuteOf(id)).outputTokens).toBe(through);
+  expect(through).toBeGreaterThan(2_800n);
+  expect(through).toBeLessThanOrEqual(3_000n + BigInt(atOnce * each));
+});
+
+it('goes by a lower limit at once, whatever an instance holds', async () => {
+  await early();
+  answerWithUsage();
+  const { id, secret } = await issueKey(database, { outputTokensPerMinute: 1_000_000 });
+  const ask = async () => (await askGateway(gateways[0]?.url ?? '', { secret })).status;
+  expect(await ask()).toBe(200);
+  await database.owner.db.gatewayKey.update({ where: { id }, data: { outputTokensPerMinute: 30 } });
+  await database.owner.pool.query(`UPDATE gateway_revision SET revision = revision + 1`);
+  await expect.poll(ask).toBe(429);
+});

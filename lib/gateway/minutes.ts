@@ -1,150 +1,190 @@
 import type pg from 'pg';
 import { errorFields, type Logger } from '@/lib/core/log';
 import { type Allowances, type Asking, NO_LIMIT, type Reservation } from './allowances';
+import { MinuteAccount, type Owed } from './minute-account';
 import { BATCH_OVER_MINUTE, OVER_MINUTE, type Refusal } from './refusals';
-import type { Served } from './usage-reader';
 import type { KeyRow } from './verdicts';
 
-interface Slice {
-  left: number;
-  /** By the clock that nobody sets. */
-  until: number;
-}
-
-interface Tokens {
-  input: number;
-  output: number;
-}
-
 interface Taken {
-  slice: string;
+  minute: Date;
+  /** Null: the key is not limited in it. */
+  requests: number | null;
+  input: number | null;
+  output: number | null;
   reached: 'requests' | 'input' | 'output' | null;
   endsMs: number;
 }
 
+interface Held {
+  account: MinuteAccount;
+  taking: Promise<Refusal | null> | null;
+  telling: Promise<void> | null;
+  tellAfter: number;
+  /** Answers whose tokens are still to come. */
+  open: number;
+}
+
+interface Setting {
+  pool: pg.Pool;
+  log: Logger;
+  /** After how long a slice of which nothing was asked goes back. */
+  idleMs: number;
+}
+
+const TELL_EVERY_MS = 100;
+const AGAIN_MS = 1_000;
+const TAKE = `SELECT of_minute AS minute, slice AS requests, input_slice AS input, output_slice AS output, reached, ends_ms AS "endsMs"
+  FROM steward.take_gateway_minute($1, $2, $3, $4, $5)`;
+
 /**
- * Requests and tokens of a minute, over all gateways. Each takes slices of the minute's requests, so that few requests ask the
- * database; tokens count once an answer has ended, and of a key that is limited by them, only those who wait together share one.
+ * Requests and tokens of a minute, over all gateways. Each takes slices of what is left of it, so that few requests ask the
+ * database; what a gateway holds counts as used for the others. Tokens count once an answer has ended.
  */
 export class Minutes implements Allowances {
-  private slices = new Map<string, Slice>();
-  private taking = new Map<string, Promise<Refusal | null>>();
-  /** How many requests of a key wait for a slice. */
-  private waiting = new Map<string, number>();
-  /** Tokens that came while others of the same key were being noted. */
-  private untold = new Map<string, Tokens>();
+  private held = new Map<string, Held>();
+  private epoch = 0;
+  private readonly timer: NodeJS.Timeout;
 
-  constructor(
-    private readonly pool: pg.Pool,
-    private readonly log: Logger,
-  ) {}
+  constructor(private readonly setting: Setting) {
+    this.timer = setInterval(() => this.tellAll(), TELL_EVERY_MS);
+    this.timer.unref();
+  }
 
   reserve({ key, route }: Asking): Reservation | Promise<Reservation | { refused: Refusal }> {
     // Counting tokens is free, and everything but messages and batches asks no model.
-    if (!isLimitedByMinute(key) || !['messages', 'batches'].includes(route.name)) return NO_LIMIT;
-    return this.spend(key.id) ? this.reservation(key) : this.waitFor(key);
+    if (!isLimitedByMinute(key) || (route.name !== 'messages' && route.name !== 'batches')) return NO_LIMIT;
+    const held = this.heldOf(key.id);
+    return held.account.spend(performance.now()) ? this.reservation(key, held) : this.waitFor(key, held);
   }
 
   /** Further requests that count in this minute, all of them or none: each of a batch is one. */
   async takeEntries(key: KeyRow, count: number): Promise<Refusal | null> {
     const { requestsPerMinute: most } = key;
     if (most !== null && count >= most) return BATCH_OVER_MINUTE(count + 1, most);
-    const { reached, endsMs } = await this.takeMore(key.id, count);
-    return reached && OVER_MINUTE(reached, limitOf(key, reached), Math.max(1, Math.ceil(endsMs / 1_000)));
-  }
-
-  private async takeMore(keyId: string, count: number): Promise<Pick<Taken, 'reached' | 'endsMs'>> {
-    const { rows } = await this.pool.query<Pick<Taken, 'reached' | 'endsMs'>>(
+    const { rows } = await this.setting.pool.query<Pick<Taken, 'reached' | 'endsMs'>>(
       'SELECT reached, ends_ms AS "endsMs" FROM steward.take_gateway_entries($1, $2)',
-      [keyId, count],
+      [key.id, count],
     );
-    return rows[0] ?? { reached: null, endsMs: 0 };
+    const { reached = null, endsMs = 0 } = rows[0] ?? {};
+    return reached && overMinute(key, reached, endsMs);
   }
 
-  private async waitFor(key: KeyRow): Promise<Reservation | { refused: Refusal }> {
-    this.waiting.set(key.id, this.waitingFor(key.id) + 1);
-    try {
-      for (;;) {
-        const taking = this.taking.get(key.id) ?? this.take(key);
-        const refused = await taking;
-        if (refused) return { refused };
-        if (this.spend(key.id)) return this.reservation(key);
-      }
-    } finally {
-      const others = this.waitingFor(key.id) - 1;
-      if (others > 0) this.waiting.set(key.id, others);
-      else this.waiting.delete(key.id);
+  /** Limits may have changed: what is in hand goes back, and is asked for anew. */
+  forget(): void {
+    this.epoch += 1;
+    for (const { account } of this.held.values()) account.giveBack();
+    this.tellAll();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    this.forget();
+    await Promise.all([...this.held.values()].map(({ telling }) => telling));
+  }
+
+  private async waitFor(key: KeyRow, held: Held): Promise<Reservation | { refused: Refusal }> {
+    for (;;) {
+      held.taking ??= this.take(key, held).finally(() => {
+        held.taking = null;
+      });
+      const refused = await held.taking;
+      if (refused) return { refused };
+      if (held.account.spend(performance.now())) return this.reservation(key, held);
     }
   }
 
-  private waitingFor(keyId: string): number {
-    return this.waiting.get(keyId) ?? 0;
-  }
-
-  private spend(keyId: string): boolean {
-    const slice = this.slices.get(keyId);
-    if (!slice || slice.left < 1 || slice.until <= performance.now()) return false;
-    slice.left -= 1;
-    return true;
-  }
-
-  private take(key: KeyRow): Promise<Refusal | null> {
-    const taking = this.askFor(key).finally(() => this.taking.delete(key.id));
-    this.taking.set(key.id, taking);
-    return taking;
-  }
-
-  private async askFor(key: KeyRow): Promise<Refusal | null> {
+  private async take(key: KeyRow, { account, telling }: Held): Promise<Refusal | null> {
+    await telling;
+    account.giveBack();
+    const { epoch } = this;
     const from = performance.now();
-    const { rows } = await this.pool.query<Taken>(
-      'SELECT slice::text, reached, ends_ms AS "endsMs" FROM steward.take_gateway_minute($1)',
-      [key.id],
-    );
-    const { slice = '0', reached = 'requests', endsMs = 0 } = rows[0] ?? {};
-    if (Number(slice) < 1)
-      return OVER_MINUTE(reached ?? 'requests', limitOf(key, reached), Math.max(1, Math.ceil(endsMs / 1_000)));
-    if (this.slices.size > 20_000) this.slices.clear();
-    const more = countsTokens(key) ? await this.takeForOthers(key.id) : 0;
-    this.slices.set(key.id, { left: Number(slice) + more, until: from + endsMs });
+    const owed = account.takeOwed();
+    const { rows } = await this.setting.pool.query<Taken>(TAKE, toldOf(key.id, owed)).catch((error) => {
+      if (owed) account.oweAgain(owed);
+      throw error;
+    });
+    const { minute, requests, input, output, reached, endsMs } = rows[0] ?? NO_MINUTE;
+    if (reached) return overMinute(key, reached, endsMs);
+    const slice = {
+      minute,
+      requests: orAny(requests),
+      input: orAny(input),
+      output: orAny(output),
+      until: from + endsMs,
+    };
+    account.hold(slice, from);
+    // What was granted may have been so under another limit.
+    if (epoch !== this.epoch) account.giveBack();
     return null;
   }
 
-  /** Each that waits is judged by a count that was read after it came, as if it had asked by itself. */
-  private async takeForOthers(keyId: string): Promise<number> {
-    const others = this.waitingFor(keyId) - 1;
-    return others > 0 && (await this.takeMore(keyId, others)).reached === null ? others : 0;
+  private reservation(key: KeyRow, held: Held): Reservation {
+    if (!countsTokens(key)) return NO_LIMIT;
+    held.open += 1;
+    return {
+      settle: (served) => {
+        held.open -= 1;
+        if (served && held.account.note(served, performance.now())) this.tell(held);
+      },
+    };
   }
 
-  private reservation(key: KeyRow): Reservation {
-    return countsTokens(key) ? { settle: (served) => this.note(key.id, served) } : NO_LIMIT;
-  }
-
-  private note(keyId: string, served: Served | null): void {
-    if (!served) return;
-    const { input_tokens: fresh, cache_creation_input_tokens: written, output_tokens: output } = served.usage;
-    const untold = this.untold.get(keyId);
-    const input = (untold?.input ?? 0) + (fresh ?? 0) + (written ?? 0);
-    this.untold.set(keyId, { input, output: (untold?.output ?? 0) + (output ?? 0) });
-    // Else whoever is noting notes these as well.
-    if (!untold) void this.tell(keyId);
-  }
-
-  private async tell(keyId: string): Promise<void> {
-    for (;;) {
-      const { input, output } = this.untold.get(keyId) ?? NONE;
-      if (input === 0 && output === 0) break;
-      this.untold.set(keyId, NONE);
-      try {
-        await this.pool.query('SELECT steward.note_gateway_tokens($1, $2, $3)', [keyId, input, output]);
-      } catch (error) {
-        this.log.warn('Tokens of a key were not noted', errorFields(error));
-      }
+  private tellAll(): void {
+    const now = performance.now();
+    for (const [keyId, held] of this.held) {
+      if (held.account.isIdle(now, this.setting.idleMs)) held.account.giveBack();
+      this.tell(held);
+      if (held.account.isEmpty() && held.open === 0 && !held.taking && !held.telling) this.held.delete(keyId);
     }
-    this.untold.delete(keyId);
+  }
+
+  private tell(held: Held): void {
+    if (held.telling || performance.now() < held.tellAfter) return;
+    const owed = held.account.takeOwed();
+    if (!owed) return;
+    held.telling = this.note(held, owed).finally(() => {
+      held.telling = null;
+    });
+  }
+
+  private async note(held: Held, owed: Owed): Promise<void> {
+    const { account } = held;
+    try {
+      await this.setting.pool.query(
+        'SELECT steward.note_gateway_minute($1, $2, $3, $4, $5)',
+        toldOf(account.keyId, owed),
+      );
+    } catch (error) {
+      account.oweAgain(owed);
+      held.tellAfter = performance.now() + AGAIN_MS;
+      this.setting.log.warn('What a key used of its minute was not noted; it is tried again', errorFields(error));
+    }
+  }
+
+  private heldOf(keyId: string): Held {
+    const found = this.held.get(keyId);
+    if (found) return found;
+    const made: Held = { account: new MinuteAccount(keyId), taking: null, telling: null, tellAfter: 0, open: 0 };
+    this.held.set(keyId, made);
+    return made;
   }
 }
 
-const NONE: Tokens = { input: 0, output: 0 };
+/** Of a key that the database does not have. */
+const NO_MINUTE: Taken = {
+  minute: new Date(0),
+  requests: 0,
+  input: null,
+  output: null,
+  reached: 'requests',
+  endsMs: 0,
+};
+
+const orAny = (count: number | null) => count ?? Number.POSITIVE_INFINITY;
+
+function toldOf(keyId: string, owed: Owed | null) {
+  return [keyId, owed?.minute ?? null, owed?.requests ?? 0, owed?.tokens ?? [0, 0], owed?.free ?? [0, 0]];
+}
 
 function countsTokens(key: KeyRow): boolean {
   return key.inputTokensPerMinute !== null || key.outputTokensPerMinute !== null;
@@ -155,7 +195,11 @@ export function isLimitedByMinute(key: KeyRow): boolean {
   return key.requestsPerMinute !== null || countsTokens(key);
 }
 
-function limitOf(key: KeyRow, reached: Taken['reached']): number {
-  if (reached === 'input') return key.inputTokensPerMinute ?? 0;
-  return (reached === 'output' ? key.outputTokensPerMinute : key.requestsPerMinute) ?? 0;
+function overMinute(key: KeyRow, reached: NonNullable<Taken['reached']>, endsMs: number): Refusal {
+  const limits = {
+    requests: key.requestsPerMinute,
+    input: key.inputTokensPerMinute,
+    output: key.outputTokensPerMinute,
+  };
+  return OVER_MINUTE(reached, limits[reached] ?? 0, Math.max(1, Math.ceil(endsMs / 1_000)));
 }

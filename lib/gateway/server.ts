@@ -87,16 +87,16 @@ export async function startGateway(settings: GatewaySettings, log: Logger): Prom
   const credentials = new Credentials(pool, openingKey(settings.sealingSecret), log, holding);
   const keys = keyVerdicts(pool, holding);
   const madeUp = new MadeUpKeys(VERDICT_MS);
-  const minutes = new Minutes(pool, log);
   const batches = new Batches({ pool, upstream, credentials, log });
   let [isDraining, open] = [false, 0];
   const id = newId();
   let following: Following | null = null;
   const hearsDatabase = () => following?.isWell() ?? false;
   const mayGive = () => hearsDatabase() || performance.now() - (holding.wellAt() ?? Number.NEGATIVE_INFINITY) < HELD_MS;
-  const takeEntries = minutes.takeEntries.bind(minutes);
   // What is to last without the database has to be in hand before.
   const idleMs = holds ? HELD_MS : IDLE_MS;
+  const minutes = new Minutes({ pool, log, idleMs });
+  const takeEntries = minutes.takeEntries.bind(minutes);
   const spending = new Spending({ pool, instanceId: id, log, isWell: mayGive, idleMs, takeEntries });
   following = await followChanges({
     ...{ id, pool, databaseUrl: settings.databaseUrl, log, holdsMs: holds ? HELD_MS : 0 },
@@ -105,6 +105,7 @@ export async function startGateway(settings: GatewaySettings, log: Logger): Prom
       madeUp.forget();
       credentials.ofWorkspace.forget();
       spending.forget();
+      minutes.forget();
     },
   });
   const metrics =
@@ -182,6 +183,7 @@ export async function startGateway(settings: GatewaySettings, log: Logger): Prom
       await upstream.close();
       await batches.stop();
       await spending.stop();
+      await minutes.stop();
       await serving.uses.stop();
       await spool.stop(SPOOL_MS);
       await following.stop();
