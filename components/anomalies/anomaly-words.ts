@@ -19,6 +19,7 @@ export const FOUND_WORDS: Record<AnomalyRow['foundBy'], string> = {
   run: 'Five days together above what the weeks before cost',
   new: 'A new key with high spend from its first days',
   hour: 'An hour far above what that hour usually costs',
+  minute: 'Ten minutes far above what they usually cost at that time of day',
 };
 
 export function describeState(
@@ -34,13 +35,15 @@ export function describeState(
   return { tone: 'danger', word: 'Ongoing' };
 }
 
-/** Of one found by the hour the hour is known. */
+/** Of one found within a day the time is known. */
 export function sinceWords({ foundBy, since }: AnomalyRow): string {
-  return foundBy === 'hour' ? formatInstant(since) : formatDay(dayOf(since));
+  return foundBy === 'hour' || foundBy === 'minute' ? formatInstant(since) : formatDay(dayOf(since));
 }
 
 /** `$412.70 a day, where $18.30 is usual`: estimates, so no more digits than that. */
 export function peakWords({ foundBy, peak, usual }: AnomalyRow): string {
+  // The highest is a day's by the time that its days are judged.
+  if (foundBy === 'minute') return `${formatMoney(BigInt(usual))} is usual in ten minutes`;
   const each = foundBy === 'hour' ? 'an hour' : 'a day';
   return `up to ${formatMoney(BigInt(peak))} ${each}, where ${formatMoney(BigInt(usual))} is usual`;
 }

@@ -1,6 +1,7 @@
 import { Logger as GraphileLogger, parseCrontab, type Runner, run, type Task, type TaskList } from 'graphile-worker';
 import { z } from 'zod';
 import { errorFields } from '@/lib/core/log';
+import { MINUTES_MS, watchMinutes } from './anomalies';
 import { AUDIT_CHECK_DELAY_MS, AUDIT_CHECK_TASK, auditCrontab, auditTasks, RECORD_MS, watchHead } from './audit-check';
 import { type CheckpointPlace, keepCheckpoint } from './audit-checkpoints';
 import { PRUNE_TASK, pruneAudit, pruneCrontab } from './audit-prune';
@@ -74,6 +75,7 @@ export async function startWorker(
     every(deps, SWEEP_MS, () => sweepNotifications(deps)),
     every(deps, UNUSED_KEYS_MS, () => queueUnusedKeySteps(deps)),
     every(deps, GATEWAY_SPEND_MS, watchGatewaySpend(deps)),
+    every(deps, MINUTES_MS, () => watchMinutes(deps)),
     every(deps, RECORD_MS, () => watchHead(deps, record)),
     every(deps, RECORD_MS, () => keepCheckpoint(deps, record.checkpoints)),
     every(deps, RECORD_ACTS_MS, () => recordActs(deps)),

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { type Day, dayOf } from '@/lib/core/time';
 import { COST_SUM } from '@/lib/domain/usage/token-types';
+import { NUMBERED_KEYS } from './key-sql';
 
 /** What a key spent on a model in an hour. */
 export interface CellRow {
@@ -26,7 +27,7 @@ export async function readCells(client: pg.ClientBase, hours: readonly Date[]): 
      FROM (SELECT ${AT} AS at, key_ref, workspace_ref, model_ref, ${NANO} AS nano FROM spend_hourly
        WHERE hour < 24 AND day = ANY($1::date[]) GROUP BY day, hour, key_ref, workspace_ref, model_ref) s
      JOIN workspaces w ON w.ref = s.workspace_ref JOIN dimension_values m ON m.ref = s.model_ref
-     LEFT JOIN api_keys a ON a.ref = s.key_ref WHERE s.at = ANY($2::float8[]) AND s.nano > 0`,
+     LEFT JOIN ${NUMBERED_KEYS} a ON a.ref = s.key_ref WHERE s.at = ANY($2::float8[]) AND s.nano > 0`,
     [[...new Set(hours.map(dayOf))], hours.map((hour) => hour.getTime())],
   );
   return rows;
@@ -50,7 +51,7 @@ export async function readHourlyOf(client: pg.ClientBase, { from, to, keyIds, pa
   const hours = 'array_agg(hour) AS places, array_agg(nano) AS nanos';
   const keys = await client.query<PlacedRow>(
     `SELECT id, day::text, ${hours} FROM (
-       SELECT a.id, s.day, s.hour, ${NANO} AS nano FROM spend_hourly s JOIN api_keys a ON a.ref = s.key_ref
+       SELECT a.id, s.day, s.hour, ${NANO} AS nano FROM spend_hourly s JOIN ${NUMBERED_KEYS} a ON a.ref = s.key_ref
        WHERE a.id = ANY($1) AND s.day BETWEEN greatest($2::date, $3::date - 15) AND $3::date AND s.hour < 24
        GROUP BY a.id, s.day, s.hour) t GROUP BY id, day`,
     [keyIds, from, to],
@@ -85,7 +86,7 @@ export async function readKeyDays(
 ): Promise<Map<string, Map<Day, number>> & { first: Day }> {
   const { rows } = await client.query<{ id: string; days: Day[]; nanos: number[] }>(
     `SELECT id, array_agg(day::text) AS days, array_agg(nano) AS nanos FROM (
-       SELECT a.id, s.day, ${NANO} AS nano FROM spend_daily s JOIN api_keys a ON a.ref = s.key_ref
+       SELECT a.id, s.day, ${NANO} AS nano FROM spend_daily s JOIN ${NUMBERED_KEYS} a ON a.ref = s.key_ref
        WHERE a.id = ANY($1) AND s.day BETWEEN $2::date AND $3::date GROUP BY a.id, s.day) t GROUP BY id`,
     [keyIds, from, to],
   );

@@ -50,14 +50,24 @@ export function judgeHour(
   const own = nearby(true);
   const known = own.length >= LEAST_HOURS ? own : nearby(false);
   if (known.length < LEAST_HOURS) return null;
+  return judgeAmong(known, value, 'hour', OVER_SEEN);
+}
+
+/** A value against what was usual before: the median, and the median absolute deviation of the logarithms. */
+export function judgeAmong(
+  known: readonly number[],
+  value: number,
+  kind: 'hour' | 'minute',
+  overSeen: number,
+): HourFinding | null {
   const usual = median(known);
   const ratios = known.map((nano) => Math.log((nano + CUSHION) / (usual + CUSHION)));
   const deviation = Math.max(LEAST_DEVIATION, measureDeviation(ratios));
   const limit = Math.max(
     (usual + CUSHION) * Math.exp(DEVIATIONS * deviation) - CUSHION,
-    secondHighest(known) * OVER_SEEN,
+    secondHighest(known) * overSeen,
     usual + LEAST_HOUR,
   );
   const excess = value - usual;
-  return value > limit ? { kind: 'hour', value, usual, limit, excess, above: [excess] } : null;
+  return value > limit ? { kind, value, usual, limit, excess, above: [excess] } : null;
 }

@@ -21,7 +21,7 @@ interface Watched {
   subject: Subject;
   spans: readonly StoredSpan[];
   before: readonly StoredSpan[];
-  hour?: number;
+  afterMs?: number;
 }
 
 /** Judges the hours that are over and were read since: keys against their own two weeks, then models within workspaces. */
@@ -44,7 +44,7 @@ export async function judgeHours(client: pg.ClientBase, now: Date): Promise<void
     return known;
   };
   const note = (watched: Watched, hour: Date, finding: HourFinding) => {
-    if (!openSpan(watched.spans)) watched.hour = hour.getUTCHours();
+    if (!openSpan(watched.spans)) watched.afterMs = hour.getUTCHours() * HOUR_MS;
     const day = daysBetween(from, dayOf(hour));
     watched.spans = nextSpans(watched.spans, day, { ...finding, start: day });
   };
@@ -66,8 +66,8 @@ export async function judgeHours(client: pg.ClientBase, now: Date): Promise<void
     }
   }
   endQuiet(spans, seriesOf, daysBetween(from, to));
-  const changed = [...series.values()].flatMap(({ subject, spans: after, before, hour }) =>
-    after.filter((span, at) => span !== before[at]).map((span) => ({ subject, span, hour })),
+  const changed = [...series.values()].flatMap(({ subject, spans: after, before, afterMs }) =>
+    after.filter((span, at) => span !== before[at]).map((span) => ({ subject, span, afterMs })),
   );
   await keepSpans(client, from, changed, now);
   await noteStatus(client, STATUS, now, { through: last.toISOString() });

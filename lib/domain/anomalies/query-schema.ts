@@ -17,7 +17,7 @@ const anomalyRow = z.object({
   foundBy: z.enum(FOUND_BY),
   since: instant,
   seen: day,
-  /** Of a day before it began; of an hour where it was found by the hour. */
+  /** Of a day before it began; of an hour where it was found by the hour, of ten minutes where by its minutes. */
   usual: nanoDollars,
   limit: nanoDollars,
   peak: nanoDollars,

@@ -8,8 +8,8 @@ export const ANOMALY_FACETS = ['open', 'over', 'all'] as const;
 export type AnomalyFacet = (typeof ANOMALY_FACETS)[number];
 export const SERIES_KINDS = ['api_key', 'workspace', 'model', 'workspace_model'] as const;
 export type SeriesKind = (typeof SERIES_KINDS)[number];
-/** Why something is unusual: its day, its last five days, a key that was not there, an hour. */
-export const FOUND_BY = ['day', 'run', 'new', 'hour'] as const;
+/** Why something is unusual: its day, its last five days, a key that was not there, an hour, its last minutes. */
+export const FOUND_BY = ['day', 'run', 'new', 'hour', 'minute'] as const;
 export type FindingKind = (typeof FOUND_BY)[number];
 export const ANOMALY_STATES = ['open', 'ended', 'new_normal'] as const;
 export const VERDICTS = ['expected', 'false_alarm'] as const;

@@ -1,8 +1,10 @@
 import type pg from 'pg';
 import { groupBy } from '@/lib/core/group-by';
 import { addDays, type Day, dayOf, dayStart, daysBetween } from '@/lib/core/time';
+import { NO_REF } from '@/lib/domain/usage/ledger/names';
 import { COST_SUM } from '@/lib/domain/usage/token-types';
 import { KEY_SENSITIVITY, PLACE_SENSITIVITY } from './baseline-rules';
+import { NUMBERED_KEYS } from './key-sql';
 import type { FindingKind, SeriesKind } from './schema';
 import type { Span, SpanState } from './span-rules';
 import type { KeySeries, NamedSeries, Series, Watched } from './watch-rules';
@@ -119,9 +121,9 @@ export const seriesKey = ({ seriesKind, seriesId }: Pick<Subject, 'seriesKind' |
 async function keyRows(client: pg.ClientBase, from: Day, to: Day, days: readonly Day[]): Promise<SeriesRow[]> {
   const { rows } = await client.query<SeriesRow>(
     `WITH looked AS (
-       SELECT key_ref FROM spend_daily WHERE day = ANY($3::date[]) AND key_ref > 0
+       SELECT key_ref FROM spend_daily WHERE day = ANY($3::date[]) AND key_ref <> ${NO_REF}
        GROUP BY key_ref, day HAVING sum(${COST_SUM}) >= $4
-       UNION SELECT a.ref FROM anomalies i JOIN api_keys a ON a.id = i.api_key_id
+       UNION SELECT a.ref FROM anomalies i JOIN ${NUMBERED_KEYS} a ON a.id = i.api_key_id
        WHERE i.series_kind = 'api_key' AND (i.state = 'open' OR i.seen >= $1::date)
      ), summed AS (
        SELECT key_ref, model_ref, day, sum(${COST_SUM}) AS nano FROM spend_daily JOIN looked USING (key_ref)
@@ -130,7 +132,7 @@ async function keyRows(client: pg.ClientBase, from: Day, to: Day, days: readonly
      SELECT a.id, a.name, a.workspace_id AS workspace, coalesce(m.value, '') AS model,
        (SELECT min(f.day)::text FROM spend_daily f WHERE f.key_ref = s.key_ref) AS first,
        array_agg(s.day::text) AS days, array_agg(s.nano::text) AS spent
-     FROM summed s JOIN api_keys a ON a.ref = s.key_ref LEFT JOIN dimension_values m ON m.ref = s.model_ref
+     FROM summed s JOIN ${NUMBERED_KEYS} a ON a.ref = s.key_ref LEFT JOIN dimension_values m ON m.ref = s.model_ref
      GROUP BY a.id, a.name, a.workspace_id, m.value, s.key_ref ORDER BY a.id, m.value`,
     [from, to, days, LEAST_KEY_NANO],
   );

@@ -7,13 +7,11 @@ import { subjectWords } from './rules';
 import type { SeriesKind } from './schema';
 import type { StoredSpan, Subject } from './series-reads';
 
-const HOUR_MS = 3_600_000;
-
 interface ChangedSpan {
   subject: Subject;
   span: StoredSpan;
-  /** Of one that was found by the hour. */
-  hour?: number;
+  /** Of one that was found within a day: how long after the day's start it began. */
+  afterMs?: number;
 }
 
 /** Keeps incidents as they were judged: new ones as rows, others brought up to date. */
@@ -23,7 +21,7 @@ export async function keepSpans(
   changed: readonly ChangedSpan[],
   now: Date,
 ): Promise<void> {
-  for (const { subject, span, hour = 0 } of changed) {
+  for (const { subject, span, afterMs = 0 } of changed) {
     const { seriesKind, seriesId, name, workspaceId, apiKeyId, model } = subject;
     const amounts = [span.usual, span.limit, span.peak, span.excess].map((value) =>
       BigInt(Math.round(value)).toString(),
@@ -31,7 +29,7 @@ export async function keepSpans(
     const isOver = span.state !== 'open';
     const seen = addDays(from, span.seen);
     if (span.incidentId === undefined) {
-      const since = new Date(dayStart(addDays(from, span.start)).getTime() + hour * HOUR_MS);
+      const since = new Date(dayStart(addDays(from, span.start)).getTime() + afterMs);
       await client.query(
         `INSERT INTO anomalies (id, series_kind, series_id, name, workspace_id, api_key_id, model, found_by, since, seen,
            usual_nano, limit_nano, peak_nano, excess_nano, state, opened_at, ended_at)

@@ -5,6 +5,7 @@ import { describeState, FOUND_WORDS, peakWords, SERIES_WORDS, sinceWords } from 
 import { DriverPanel } from '@/components/anomalies/driver-panel';
 import { chartModel } from '@/components/charts/chart-model';
 import { TimeChart } from '@/components/charts/time-chart';
+import { gatewayKeyHref } from '@/components/gateway-keys/gateway-key-words';
 import { Breadcrumbs } from '@/components/page/breadcrumbs';
 import { Facts } from '@/components/page/detail/facts';
 import { Money } from '@/components/page/figures/figure';
@@ -21,6 +22,7 @@ import { getAnomaly } from '@/lib/domain/anomalies/queries';
 import { subjectWords, toUsageFilter } from '@/lib/domain/anomalies/rules';
 import { listUsageEvents } from '@/lib/domain/usage/overview/event-queries';
 import { usageReport } from '@/lib/domain/usage/report/queries';
+import { STEWARD_PREFIX } from '@/lib/domain/usage/schema';
 import { orNotFound, pageCtx, requirePermission } from '@/lib/doors/page';
 
 interface AnomalyProps {
@@ -101,7 +103,7 @@ export default async function AnomalyPage({ params }: AnomalyProps) {
                   ]
                 : []),
               ...(apiKeyId
-                ? [{ term: 'API key', value: <NameLink href={`/api-keys/${apiKeyId}`}>{anomaly.name}</NameLink> }]
+                ? [{ term: 'API key', value: <NameLink href={keyHref(apiKeyId)}>{anomaly.name}</NameLink> }]
                 : []),
               { term: 'Since', value: sinceWords(anomaly) },
               { term: 'Days', value: rangeWords(days) },
@@ -170,6 +172,12 @@ export default async function AnomalyPage({ params }: AnomalyProps) {
       </Panel>
     </>
   );
+}
+
+function keyHref(apiKeyId: string): string {
+  return apiKeyId.startsWith(STEWARD_PREFIX)
+    ? gatewayKeyHref(apiKeyId.slice(STEWARD_PREFIX.length))
+    : `/api-keys/${apiKeyId}`;
 }
 
 const DRIVERS = { api_key: 'Which keys', model: 'Which models', token_type: 'Which tokens' } as const;
