@@ -36,11 +36,13 @@ export const NO_KEY = refusal(
   401,
   'authentication_error',
   'Send a key of Steward’s gateway as x-api-key, or as Authorization: Bearer.',
+  FINAL,
 );
 export const UNKNOWN_KEY = refusal(
   401,
   'authentication_error',
   'This Steward does not know this key. Check that it is whole, and that it is a key of this Steward.',
+  FINAL,
 );
 export const TOO_MANY_KEYS = (seconds: number) =>
   refusal(
@@ -53,11 +55,13 @@ export const TWO_KEYS = refusal(
   401,
   'authentication_error',
   'x-api-key and Authorization name two different keys. Send one of them, or the same in both.',
+  FINAL,
 );
 export const VENDOR_KEY = refusal(
   401,
   'authentication_error',
   'This is a key of Anthropic’s own, and was not passed on. Send a key of Steward’s gateway, and consider this one as seen by others.',
+  FINAL,
 );
 export const NOT_SERVED = (path: string) =>
   refusal(404, 'not_found_error', `Steward’s gateway does not serve ${path.slice(0, 200)}.`);
@@ -78,14 +82,15 @@ export const UNJUDGED_ADDRESS = refused(
   FINAL,
 );
 export const ENDED_KEY = {
-  revoked: refused('key_revoked', 401, 'authentication_error', 'This key was revoked in Steward.'),
+  revoked: refused('key_revoked', 401, 'authentication_error', 'This key was revoked in Steward.', FINAL),
   expired: refused(
     'key_expired',
     401,
     'authentication_error',
     'This key has expired. Rotate it in Steward, or ask for a new one.',
+    FINAL,
   ),
-  disabled: refused('key_disabled', 401, 'authentication_error', 'This key is disabled in Steward.'),
+  disabled: refused('key_disabled', 401, 'authentication_error', 'This key is disabled in Steward.', FINAL),
 } as const;
 export const FOREIGN_HEADER = (name: string) =>
   refused(
