@@ -1,19 +1,33 @@
-import { decodeText, JSON_MARKS, JsonScanner, type JsonSink } from './json-scanner';
+import { JSON_MARKS, JsonScanner, type JsonSink } from './json-scanner';
 
 const { COLON, COMMA, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT } = JSON_MARKS;
 /** Of a key or text that may matter, as it is written. */
 const MOST_TEXT = 1_500;
 const MOST_SCALAR = 40;
 
-export interface Pair {
+/** What is reported, until the next is: most texts need not be read. */
+export class Pair {
   /** The key of the document's own under which it stands. */
-  top: string;
-  key: string;
+  top = '';
+  key = '';
   /** Levels of objects and lists around it. */
-  depth: number;
+  depth = 0;
+  isText = false;
+  scalar = '';
+
+  constructor(private readonly scanner: JsonScanner) {}
+
   /** A text; null if it is too long to matter. Numbers and words as they are written. */
-  value: string | null;
-  isText: boolean;
+  value(): string | null {
+    return this.isText ? this.scanner.decoded() : this.scalar;
+  }
+
+  /** Whether that is its value, which is plain letters. */
+  says(value: string): boolean {
+    // Escapes only make a text longer than what it says.
+    const mayBe = !this.isText || this.scanner.size() === value.length || !this.scanner.isUnescaped();
+    return mayBe && this.value() === value;
+  }
 }
 
 /**
@@ -22,11 +36,11 @@ export interface Pair {
  */
 export class JsonPairs implements JsonSink {
   private readonly scanner = new JsonScanner(this, MOST_TEXT);
+  private readonly pair = new Pair(this.scanner);
   private depth = 0;
   private top = '';
   private key: string | null = null;
   private lists = 0;
-  private last: string | null = null;
   private scalar = '';
 
   constructor(
@@ -42,15 +56,12 @@ export class JsonPairs implements JsonSink {
   }
 
   text(): void {
-    const raw = this.scanner.raw();
-    const text = raw && decodeText(raw);
-    if (this.key === null) this.last = text;
-    else this.report(text, true);
+    if (this.key !== null) this.report(true);
   }
 
   mark(byte: number): void {
     if (byte === COLON) {
-      this.key = this.last ?? '';
+      this.key = this.scanner.decoded() ?? '';
       this.lists = 0;
       if (this.depth === this.around + 1) this.top = this.key;
     } else if (byte === OPEN_LIST) {
@@ -61,12 +72,11 @@ export class JsonPairs implements JsonSink {
       this.leave();
       this.reportObject(1);
     } else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT || byte === COMMA) this.endValue(byte);
-    else if (byte > 32 && this.key !== null && this.scalar.length < MOST_SCALAR)
-      this.scalar += String.fromCharCode(byte);
+    else if (this.key !== null && this.scalar.length < MOST_SCALAR) this.scalar += String.fromCharCode(byte);
   }
 
   private endValue(byte: number): void {
-    if (this.scalar !== '') this.report(this.scalar, false);
+    if (this.scalar !== '') this.report(false);
     this.scalar = '';
     if (byte === CLOSE_OBJECT) this.reportObject(-1);
     if (byte === CLOSE_LIST) this.lists -= 1;
@@ -79,9 +89,16 @@ export class JsonPairs implements JsonSink {
     this.lists = 0;
   }
 
-  private report(value: string | null, isText: boolean): void {
+  private report(isText: boolean): void {
     const depth = this.depth - this.around;
-    if (depth > 0) this.onPair({ top: this.top, key: this.key ?? '', depth, value, isText });
+    if (depth <= 0) return;
+    const { pair } = this;
+    pair.top = this.top;
+    pair.key = this.key ?? '';
+    pair.depth = depth;
+    pair.isText = isText;
+    pair.scalar = this.scalar;
+    this.onPair(pair);
   }
 
   private reportObject(step: 1 | -1): void {

@@ -1,6 +1,6 @@
 import { parseJson } from '@/lib/core/crypto';
 
-const [QUOTE, BACKSLASH] = [34, 92];
+const [QUOTE, BACKSLASH, SPACE] = [34, 92, 32];
 /** The bytes that stand between texts and mean something. */
 export const JSON_MARKS = {
   ...{ COLON: 58, COMMA: 44 },
@@ -14,7 +14,7 @@ const NONE: Buffer[] = [];
 export interface JsonSink {
   /** A text has ended. */
   text(): void;
-  /** A byte between texts. */
+  /** A byte between texts, but for white space. */
   mark(byte: number): void;
 }
 
@@ -31,6 +31,10 @@ export class JsonScanner {
   private chunk: Buffer | null = null;
   private from = 0;
   private to = 0;
+  private isPlain = true;
+  /** The next of each in the present piece, as far as that was looked for: each byte is looked at once. */
+  private quote = -1;
+  private backslash = -1;
 
   constructor(
     private readonly sink: JsonSink,
@@ -39,6 +43,8 @@ export class JsonScanner {
 
   push(chunk: Buffer): void {
     if (this.isInText) this.keep();
+    this.quote = -1;
+    this.backslash = -1;
     let at = 0;
     while (at < chunk.length) {
       if (this.isInText) {
@@ -53,16 +59,42 @@ export class JsonScanner {
         const byte = chunk[at] ?? 0;
         at += 1;
         if (byte === QUOTE) this.begin();
-        else this.sink.mark(byte);
+        else if (byte > SPACE) this.sink.mark(byte);
       }
     }
   }
 
-  /** The last text as it is written between its quotes; null if there is none, or if it is too long to matter. */
-  raw(): Buffer | null {
-    if (!this.chunk || this.length + this.to - this.from > this.mostBytes) return null;
-    const part = this.chunk.subarray(this.from, this.to);
-    return this.length === 0 ? part : Buffer.concat([...this.before, part]);
+  /** What the last text says; null if there is none, if it is too long to matter, or if its escapes cannot be read. */
+  decoded(): string | null {
+    const { chunk, from, to } = this;
+    if (!chunk || this.size() > this.mostBytes) return null;
+    // Most are whole in one piece: no other buffer is made for them.
+    const isWhole = this.length === 0;
+    const text = isWhole ? chunk.toString('utf8', from, to) : this.joined(chunk.subarray(from, to)).toString('utf8');
+    if (this.isPlain) return text;
+    const read = parseJson(`"${text}"`);
+    return typeof read === 'string' ? read : null;
+  }
+
+  /** Of the last text, in bytes as it is written. */
+  size(): number {
+    return this.length + this.to - this.from;
+  }
+
+  /** Whether the last text stands as it is written. */
+  isUnescaped(): boolean {
+    return this.isPlain;
+  }
+
+  /** The last text's; 0 if it is too long to matter. */
+  lastByte(): number {
+    const { chunk, from, to } = this;
+    if (to > from) return chunk?.[to - 1] ?? 0;
+    return this.before.findLast((part) => part.length > 0)?.at(-1) ?? 0;
+  }
+
+  private joined(end: Buffer): Buffer {
+    return Buffer.concat([...this.before, end]);
   }
 
   private begin(): void {
@@ -70,6 +102,7 @@ export class JsonScanner {
     this.before = NONE;
     this.length = 0;
     this.chunk = null;
+    this.isPlain = true;
   }
 
   /** The text goes on in the next piece. */
@@ -82,7 +115,7 @@ export class JsonScanner {
 
   /** Where the present text ends, or this piece. */
   private findEnd(chunk: Buffer, from: number): number {
-    let [quote, backslash, run] = [-1, -1, 0];
+    let run = 0;
     for (let at = from; at < chunk.length; at += 1, run += 1) {
       const byte = chunk[at];
       if (this.isEscaped) {
@@ -90,12 +123,13 @@ export class JsonScanner {
         run = 0;
       } else if (byte === BACKSLASH) {
         this.isEscaped = true;
+        this.isPlain = false;
         run = 0;
       } else if (byte === QUOTE) return at;
       else if (run > LEAP_AFTER) {
-        if (quote < at) quote = orEnd(chunk.indexOf(QUOTE, at), chunk);
-        if (backslash < at) backslash = orEnd(chunk.indexOf(BACKSLASH, at), chunk);
-        at = Math.min(quote, backslash) - 1;
+        if (this.quote < at) this.quote = orEnd(chunk.indexOf(QUOTE, at), chunk);
+        if (this.backslash < at) this.backslash = orEnd(chunk.indexOf(BACKSLASH, at), chunk);
+        at = Math.min(this.quote, this.backslash) - 1;
         run = 0;
       }
     }
@@ -104,13 +138,3 @@ export class JsonScanner {
 }
 
 const orEnd = (at: number, chunk: Buffer) => (at < 0 ? chunk.length : at);
-
-export const hasEscapes = (raw: Buffer) => raw.includes(BACKSLASH);
-
-/** What a text says; null if its escapes cannot be read. */
-export function decodeText(raw: Buffer): string | null {
-  const text = raw.toString('utf8');
-  if (!hasEscapes(raw)) return text;
-  const decoded = parseJson(`"${text}"`);
-  return typeof decoded === 'string' ? decoded : null;
-}

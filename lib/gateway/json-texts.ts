@@ -1,4 +1,4 @@
-import { decodeText, JSON_MARKS, JsonScanner, type JsonSink } from './json-scanner';
+import { JSON_MARKS, JsonScanner, type JsonSink } from './json-scanner';
 
 /**
  * Which texts of a JSON document are wanted: objects by key, `*` for every item of a list, true for a text itself, and under
@@ -76,8 +76,7 @@ export class JsonTexts implements JsonSink {
     if (!level) return;
     const isKey = !level.isList && level.isKeyNext;
     if (!isKey && !isText(under(level))) return;
-    const raw = this.scanner.raw();
-    const text = raw && decodeText(raw);
+    const text = this.scanner.decoded();
     if (isKey) {
       level.isKeyNext = false;
       level.under =

@@ -67,42 +67,45 @@ export class MessageTerms {
   }
 
   onPair(pair: Pair): void {
-    const { top, key, depth, value } = pair;
+    const { top, key, depth } = pair;
     if (depth === 1) this.onTop(pair);
-    if (value === 'null' && !pair.isText) return;
+    if (!pair.isText && pair.says('null')) return;
     if (top === 'tools' && depth === 3) this.onTool(pair);
-    else if (top === 'fallbacks' && key === 'model' && depth === 3) this.models.push(value);
-    else if (top === 'context_management' && key === 'type' && value?.startsWith('compact'))
+    else if (top === 'fallbacks' && key === 'model' && depth === 3) this.models.push(pair.value());
+    else if (top === 'context_management' && key === 'type' && pair.value()?.startsWith('compact'))
       this.unbounded ??= 'it may be compacted';
     else if (top === 'thread') this.isFullContext = true;
     else if (top === 'compaction') this.unbounded ??= 'it may be compacted';
     else if (top === 'mcp_servers') this.unbounded ??= 'it uses MCP servers';
     else if (top === 'container') this.unbounded ??= 'it uses a container';
-    else if (key === 'type' && value === 'url') this.unbounded ??= 'it has a source by URL';
-    else if (key === 'file_id' || value === 'application/pdf') this.isFullContext = true;
-    else if (key === 'media_type' && value?.startsWith('image/')) this.more += IMAGE_TOKENS;
+    else if (key === 'type' && pair.says('url')) this.unbounded ??= 'it has a source by URL';
+    else if (key === 'file_id' || pair.says('application/pdf')) this.isFullContext = true;
+    else if (key === 'media_type' && pair.value()?.startsWith('image/')) this.more += IMAGE_TOKENS;
   }
 
-  private onTop({ key, value, isText }: Pair): void {
+  private onTop(pair: Pair): void {
+    const { key, isText } = pair;
     if (key === 'model') {
-      this.models.push(value);
+      this.models.push(pair.value());
       this.hasOwnModel = true;
     } else if (key === 'max_tokens') {
-      const most = isText ? Number.NaN : Math.ceil(Number(value));
+      const most = isText ? Number.NaN : Math.ceil(Number(pair.value()));
       const tokens = Number.isSafeInteger(most) && most >= 0 ? BigInt(most) : MOST_OUTPUT;
       if (this.output === null || tokens > this.output) this.output = tokens;
-    } else if (key === 'speed' && value !== 'standard' && value !== 'null') this.isFast = true;
+    } else if (key === 'speed' && !['standard', 'null'].includes(pair.value() ?? '')) this.isFast = true;
     else if (key === 'fallbacks' && isText) this.unbounded ??= 'the vendor chooses its fallbacks';
   }
 
-  private onTool({ key, value, isText }: Pair): void {
+  private onTool(pair: Pair): void {
+    const { key, isText } = pair;
     if (key === 'type') {
-      if (value === null || !(CLIENT_TOOLS.test(value) || SEARCH_TOOL.test(value)))
-        this.unbounded ??= `the tool ${JSON.stringify(value?.slice(0, 100))} has no upper bound`;
-      else if (SEARCH_TOOL.test(value)) this.tool.isSearch = true;
+      const type = pair.value();
+      if (type === null || !(CLIENT_TOOLS.test(type) || SEARCH_TOOL.test(type)))
+        this.unbounded ??= `the tool ${JSON.stringify(type?.slice(0, 100))} has no upper bound`;
+      else if (SEARCH_TOOL.test(type)) this.tool.isSearch = true;
       this.more += WORDS_A_TOOL;
     } else if (key === 'max_uses' && !isText) {
-      const uses = Number(value);
+      const uses = Number(pair.value());
       if (Number.isSafeInteger(uses) && uses >= 0 && BigInt(uses) >= (this.tool.uses ?? 0n))
         this.tool.uses = BigInt(uses);
     }

@@ -1,4 +1,4 @@
-import { decodeText, hasEscapes, JSON_MARKS, JsonScanner, type JsonSink } from './json-scanner';
+import { JSON_MARKS, JsonScanner, type JsonSink } from './json-scanner';
 import type { NamedId, ObjectKind } from './objects';
 
 const { COLON, COMMA, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT } = JSON_MARKS;
@@ -14,8 +14,7 @@ const REFERENCES: readonly [RegExp, RegExp, ObjectKind][] = [
 
 /** Of the keys above. */
 const LAST_LETTERS = new Set(Buffer.from('dsr'));
-const MODEL = Buffer.from('model');
-const NO_TEXT = Buffer.alloc(0);
+const MODEL = 'model';
 const NOTHING: (typeof REFERENCES)[number][] = [];
 
 /** A mark of order, or a brace or white space among zeros. */
@@ -41,22 +40,21 @@ export class NamedIds implements JsonSink {
   }
 
   text(): void {
-    if (this.isModelNext) this.model = decodeText(this.scanner.raw() ?? NO_TEXT);
+    if (this.isModelNext) this.model = this.scanner.decoded() ?? '';
     this.isModelNext = false;
-    if (this.under.length > 0) this.judge(this.scanner.raw());
+    if (this.under.length > 0) this.judge(this.scanner.decoded());
   }
 
   mark(byte: number): void {
     if (byte === COLON) {
-      const key = this.scanner.raw();
-      this.isModelNext = this.objects === 1 && key?.equals(MODEL) === true;
-      this.under = referencesOf(key);
+      this.isModelNext = this.objects === 1 && this.isPlainly(MODEL);
+      this.under = this.references();
       this.lists = 0;
       return;
     }
     if (byte === OPEN_OBJECT) this.objects += 1;
     else if (byte === CLOSE_OBJECT) this.objects -= 1;
-    if (byte > 32) this.isModelNext = false;
+    this.isModelNext = false;
     if (byte === OPEN_LIST) this.lists += 1;
     else if (byte === CLOSE_LIST) {
       this.lists -= 1;
@@ -85,16 +83,22 @@ export class NamedIds implements JsonSink {
     return WIDE.test(String.fromCharCode(...this.begun));
   }
 
-  private judge(raw: Buffer | null): void {
-    const text = raw && decodeText(raw);
+  private isPlainly(name: string): boolean {
+    const { scanner } = this;
+    return scanner.size() === name.length && scanner.decoded() === name;
+  }
+
+  /** What may stand under the key that was read last. */
+  private references(): (typeof REFERENCES)[number][] {
+    const { scanner } = this;
+    if (!LAST_LETTERS.has(scanner.lastByte()) && scanner.isUnescaped()) return NOTHING;
+    const name = scanner.decoded();
+    return name === null ? NOTHING : REFERENCES.filter(([pattern]) => pattern.test(name));
+  }
+
+  private judge(text: string | null): void {
     if (!text) return;
     for (const [, pattern, kind] of this.under)
       if (pattern.test(text)) this.found.set(`${kind} ${text}`, { kind, id: text });
   }
-}
-
-function referencesOf(key: Buffer | null): (typeof REFERENCES)[number][] {
-  if (!key || (!LAST_LETTERS.has(key[key.length - 1] ?? 0) && !hasEscapes(key))) return NOTHING;
-  const name = decodeText(key);
-  return name === null ? NOTHING : REFERENCES.filter(([pattern]) => pattern.test(name));
 }
