@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { HttpVisitor } from '@/e2e/http-visitor';
 import { addDays, dayOf } from '@/lib/core/time';
 import type { BenchRow } from './bench-database';
-import type { LargeSteward } from './product';
+import type { BenchSteward } from './product';
 import { percentile } from './row';
 import { atOnce, type Timing } from './timing';
 
@@ -25,7 +25,7 @@ const GROUPS = ['api_key_id', 'workspace_id', 'model', 'service_tier', 'context_
 const REPORT = `/v1/organizations/usage_report/messages?starting_at=${addDays(yesterday, -30)}T00:00:00Z&limit=31${GROUPS.map((group) => `&group_by[]=${group}`).join('')}`;
 
 /** Reads of the HTTP API by programs, against an empty route of the same app; and what a long report keeps others waiting. */
-export async function measureApi({ steward, visitor, folder }: LargeSteward): Promise<BenchRow[]> {
+export async function measureApi({ steward, visitor, folder }: BenchSteward): Promise<BenchRow[]> {
   const token = makeToken(folder, steward.dataFolder);
   const program = { ...visitor, cookie: '', headers: { 'x-api-key': token } };
   for (const [, address] of READS) await atOnce(program, address, 2, 3);

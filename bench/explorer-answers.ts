@@ -1,14 +1,14 @@
 import { dayOf } from '@/lib/core/time';
 import type { BenchRow } from './bench-database';
 import { combinations, wordsOf } from './combinations';
-import type { LargeSteward } from './product';
+import type { BenchSteward } from './product';
 import { percentile } from './row';
 import { inTurn } from './timing';
 
 const ROUNDS = { rounds: 3, warmUp: 1 };
 
 /** What the explorer asks for in its combinations, over HTTP as the page does. */
-export async function measureExplorer({ visitor }: LargeSteward): Promise<BenchRow[]> {
+export async function measureExplorer({ visitor }: BenchSteward): Promise<BenchRow[]> {
   const today = dayOf(new Date());
   const { options } = JSON.parse(await visitor.read('/api/v1/usage/options?kind=model&limit=2')) as {
     options: { id: string }[];

@@ -161,6 +161,8 @@ async function measureMemory({ gateway }: Programs, request: Buffer): Promise<Be
   // The first tenth warms up.
   const [begin, end] = [kept[1], kept.at(-1)];
   if (!begin || !end) return [];
+  const each = (MEMORY_REQUESTS / MEMORY_PARTS).toLocaleString('en-US');
+  const steps = kept.map(({ rss }) => (rss / 1e6).toFixed(0)).join(', ');
   const over = `over ${MEMORY_REQUESTS.toLocaleString('en-US')} requests${isThorough ? '' : ' (a million: STEWARD_THOROUGH=1)'}`;
   return [
     {
@@ -170,6 +172,10 @@ async function measureMemory({ gateway }: Programs, request: Buffer): Promise<Be
     {
       name: `Memory that it has of the machine at the end, against ${(begin.rss / 1e6).toFixed(0)} MB after a fifth`,
       ...{ value: rounded(end.rss / 1e6), unit: 'MB', ratio: end.rss / begin.rss, target: '≤ 1.2' },
+    },
+    {
+      name: `Memory that it has of the machine, the most of what it had after each ${each} requests (${steps})`,
+      ...{ value: rounded(Math.max(...kept.map(({ rss }) => rss)) / 1e6), unit: 'MB' },
     },
   ];
 }

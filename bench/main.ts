@@ -9,15 +9,16 @@ import { measureGateway } from './gateway';
 import { run as measureIngest } from './ingest';
 import { measureKeyFilters, measurePages } from './page-speed';
 import { measureWeight } from './page-weight';
-import { type LargeSteward, startLarge } from './product';
+import { type BenchSteward, startBench } from './product';
 import { run as measureQueries } from './queries';
 import { keepResult, machineWords, type PartResult, printTable, writeDocument } from './report';
 import { run as measureSearch } from './search';
 import { measureTraffic } from './traffic';
+import { measureTrafficPages } from './traffic-pages';
 
 interface Part {
   title: string;
-  run(large: LargeSteward): Promise<BenchRow[]>;
+  run(bench: BenchSteward): Promise<BenchRow[]>;
 }
 
 /** Parts that ask a running Steward with the large organisation. */
@@ -27,6 +28,10 @@ const ON_LARGE: Record<string, Part> = {
   explorer: { title: 'Explorer on the large organisation', run: measureExplorer },
   weight: { title: 'First-load JavaScript, gzip', run: measureWeight },
   api: { title: 'The HTTP API on the large organisation', run: measureApi },
+};
+/** Parts that ask one with the simulated company. */
+const ON_COMPANY: Record<string, Part> = {
+  'traffic-pages': { title: 'Pages about a million requests of the gateway', run: measureTrafficPages },
 };
 /** Parts with a database of their own. */
 const ALONE: Record<string, { title: string; run(): Promise<BenchRow[]> }> = {
@@ -42,7 +47,7 @@ const ON_WORLDS: Record<string, { title: string; run(): Promise<BenchRow[]> }> =
   forecast: { title: 'Forecast of the month', run: measureForecast },
   anomalies: { title: 'Incidents', run: measureAnomalies },
 };
-const SPEED_PARTS = [...Object.keys(ALONE), ...Object.keys(ON_LARGE)];
+const SPEED_PARTS = [...Object.keys(ALONE), ...Object.keys(ON_COMPANY), ...Object.keys(ON_LARGE)];
 const PARTS = [...SPEED_PARTS, ...Object.keys(ON_WORLDS)];
 
 const titlesOf = (parts: Record<string, { title: string }>) =>
@@ -71,15 +76,19 @@ async function measure(name: string, title: string, run: () => Promise<BenchRow[
 
 for (const [name, { title, run }] of Object.entries({ ...ON_WORLDS, ...ALONE }))
   if (isChosen(name)) await measure(name, title, run);
-const onLarge = Object.entries(ON_LARGE).filter(([name]) => isChosen(name));
-if (onLarge.length > 0) {
-  const large = await startLarge(root, say);
-  for (const [name, { title, run }] of onLarge) await measure(name, title, () => run(large));
-  await large.steward.stop();
+for (const [world, parts] of [
+  ['company', ON_COMPANY],
+  ['large', ON_LARGE],
+] as const) {
+  const asked = Object.entries(parts).filter(([name]) => isChosen(name));
+  if (asked.length === 0) continue;
+  const bench = await startBench(root, world, say);
+  for (const [name, { title, run }] of asked) await measure(name, title, () => run(bench));
+  await bench.steward.stop();
 }
 const WORDS = 'Worlds 26 to 50. The same on every machine.';
 if (Object.keys(ON_WORLDS).some(isChosen)) writeDocument(root, 'docs/anomalies.md', titlesOf(ON_WORLDS), WORDS);
 if (SPEED_PARTS.some(isChosen))
-  writeDocument(root, 'docs/performance.md', titlesOf({ ...ALONE, ...ON_LARGE }), machineWords());
+  writeDocument(root, 'docs/performance.md', titlesOf({ ...ALONE, ...ON_COMPANY, ...ON_LARGE }), machineWords());
 say('Written to docs');
 process.exit();

@@ -2,11 +2,11 @@ import type { HttpVisitor } from '@/e2e/http-visitor';
 import { startMeteredWeb } from '@/e2e/metered-web';
 import { processTree } from '@/e2e/processes/system';
 import type { BenchRow } from './bench-database';
-import type { LargeSteward } from './product';
+import type { BenchSteward } from './product';
 import { percentile } from './row';
 import { atOnce, inTurn, processorTimes, type Timing } from './timing';
 
-interface Asked {
+export interface Asked {
   name: string;
   path: string;
   kind: 'figures' | 'list';
@@ -45,12 +45,12 @@ type Measured = Asked & {
 };
 
 /** Pages of the large organisation against bare pages of the same app, read in turn. */
-export const measurePages = (large: LargeSteward) => measureAll(large, PAGES);
+export const measurePages = (large: BenchSteward) => measureAll(large, PAGES);
 
 /** The list of 5,000 keys as its filters narrow it. */
-export const measureKeyFilters = (large: LargeSteward) => measureAll(large, KEY_FILTERS);
+export const measureKeyFilters = (large: BenchSteward) => measureAll(large, KEY_FILTERS);
 
-async function measureAll(large: LargeSteward, asked: readonly Asked[]): Promise<BenchRow[]> {
+export async function measureAll(large: BenchSteward, asked: readonly Asked[]): Promise<BenchRow[]> {
   const { visitor, steward } = large;
   const pages = await withTheirBarePages(large, asked);
   const paths = [...new Set(pages.flatMap(({ path, bare }) => [path, bare]))];
@@ -102,7 +102,7 @@ async function rowsOf(
 
 /** A page of figures stands against one with as many queries, a list against a table of as many rows. */
 async function withTheirBarePages(
-  { folder, steward, signIn }: LargeSteward,
+  { folder, steward, signIn }: BenchSteward,
   asked: readonly Asked[],
 ): Promise<Measured[]> {
   const web = await startMeteredWeb(steward.dataFolder, folder);

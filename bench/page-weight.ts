@@ -1,7 +1,7 @@
 import { firstLoadScripts, gzipBytesOf } from '@/e2e/first-load';
 import { stranger } from '@/e2e/http-visitor';
 import type { BenchRow } from './bench-database';
-import type { LargeSteward } from './product';
+import type { BenchSteward } from './product';
 
 const PAGES = [
   ['Overview', '/'],
@@ -17,7 +17,7 @@ const PAGES = [
 const TARGET = '≤ 80';
 
 /** First-load JavaScript over an empty page of the same app, as gzip has it. */
-export async function measureWeight({ visitor }: LargeSteward): Promise<BenchRow[]> {
+export async function measureWeight({ visitor }: BenchSteward): Promise<BenchRow[]> {
   const kilobytes = async (path: string, reader = visitor) => gzipBytesOf(await firstLoadScripts(reader, path)) / 1_000;
   const empty = await kilobytes('/bench/empty');
   const door = await kilobytes('/sign-in', stranger(visitor.origin));

@@ -21,7 +21,7 @@ const SOURCES = [
 const OWNER = { email: 'bench.owner@example.com', password: 'only for the bench' };
 const ASK_EVERY_MS = 2_000;
 
-export interface LargeSteward {
+export interface BenchSteward {
   folder: string;
   steward: RunningSteward;
   visitor: HttpVisitor;
@@ -54,8 +54,12 @@ function linkTree(from: string, to: string): void {
   }
 }
 
-/** The large organisation, read whole; what was read before is used again. */
-export async function startLarge(root: string, say: (line: string) => void): Promise<LargeSteward> {
+/** A simulated organisation, read whole; what was read before is used again. */
+export async function startBench(
+  root: string,
+  world: 'large' | 'company',
+  say: (line: string) => void,
+): Promise<BenchSteward> {
   const folder = path.join(root, '.steward/bench/app');
   fs.mkdirSync(folder, { recursive: true });
   copyProduct(root, folder);
@@ -63,8 +67,8 @@ export async function startLarge(root: string, say: (line: string) => void): Pro
   const { email, password } = OWNER;
   const steward = await startSteward({
     cwd: folder,
-    dataFolder: path.join(root, '.steward/bench/large'),
-    env: { STEWARD_WORLD: 'large', STEWARD_OWNER_EMAIL: email, STEWARD_OWNER_PASSWORD: password, LOG_LEVEL: 'warn' },
+    dataFolder: path.join(root, '.steward/bench', world),
+    env: { STEWARD_WORLD: world, STEWARD_OWNER_EMAIL: email, STEWARD_OWNER_PASSWORD: password, LOG_LEVEL: 'warn' },
   });
   try {
     const signIn = (origin: string) => visit(origin, email, password);
@@ -83,7 +87,7 @@ async function untilRead(visitor: HttpVisitor, say: (line: string) => void): Pro
     };
     if (backfill.complete) return;
     const percent = Math.floor(backfill.percent);
-    if (percent !== shown) say(`Reading the large organisation: ${percent} %`);
+    if (percent !== shown) say(`Reading the organisation: ${percent} %`);
     shown = percent;
   }
 }

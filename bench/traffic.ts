@@ -1,5 +1,6 @@
 import type { PersonActor } from '@/lib/access/principals';
 import type { Database } from '@/lib/core/db';
+import { addDays, dayOf } from '@/lib/core/time';
 import { listRequestErrors, listRequests, readLatency } from '@/lib/domain/gateway-requests/queries';
 import { reconcileGateway } from '@/lib/domain/gateway-requests/reconcile-queries';
 import { readLive, readTraffic } from '@/lib/domain/gateway-requests/traffic-queries';
@@ -10,8 +11,8 @@ import { ctxOf, statementsOf } from './queries';
 const REQUESTS = 1_000_000;
 const [DAYS, KEYS, WORKSPACES] = [14, 200, 20];
 const ROUNDS = 90;
-const [FIRST, TODAY] = ['2026-11-10', '2026-11-23'];
-const [BUSY, QUIET] = [keyId(1), keyId(177)];
+const [FIRST, TODAY, END] = ['2026-11-10', '2026-11-23', new Date('2026-11-23T14:05:00Z')];
+export const [BUSY, QUIET] = [keyId(1), keyId(177)];
 
 function keyId(at: number): string {
   return `00000000-0000-4000-8000-${String(at).padStart(12, '0')}`;
@@ -52,7 +53,7 @@ const QUESTIONS: Question[] = [
 /** What the pages about the gateway's traffic ask of the database, where it has a million requests of two weeks. */
 export async function measureTraffic(): Promise<BenchRow[]> {
   return withBenchDatabase(async (database) => {
-    await generate(database);
+    await generateTraffic(database, END);
     const rows: BenchRow[] = [];
     for (const { name, target, reader, ask } of QUESTIONS) {
       const ctx = ctxOf(database);
@@ -67,11 +68,12 @@ export async function measureTraffic(): Promise<BenchRow[]> {
   });
 }
 
-/** Few keys ask for most of it; some outcomes, models and errors are rare. */
-async function generate({ pool }: Database): Promise<void> {
+/** The two weeks up to this moment. Few keys ask for most of it; some outcomes, models and errors are rare. */
+export async function generateTraffic({ pool }: Database, end: Date): Promise<void> {
+  const first = addDays(dayOf(end), 1 - DAYS);
   await pool.query(
     `INSERT INTO workspaces (id, ref, name, display_color, created_at, data_residency, tags, seen_at)
-     SELECT 'wrkspc_' || n, n, 'Workspace ' || n, '', now(), '{}', '{}', now() FROM generate_series(1, ${WORKSPACES}) n`,
+     SELECT 'wrkspc_' || n, 1000000 + n, 'Workspace ' || n, '', now(), '{}', '{}', now() FROM generate_series(1, ${WORKSPACES}) n`,
   );
   await pool.query(
     `INSERT INTO gateway_keys (id, name, secret_hash, ends_with, workspace_id, owner_id, purpose, environment, is_model_limited, mode,
@@ -79,7 +81,7 @@ async function generate({ pool }: Database): Promise<void> {
      SELECT ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'Key ' || n, 'h' || n, 'abcd', 'wrkspc_' || (1 + n % ${WORKSPACES}),
        'user_' || (n % 50), '', 'other', false, 'strict', now(), now() FROM generate_series(1, ${KEYS}) n`,
   );
-  await pool.query('SELECT steward.gateway_request_day($1::date + n) FROM generate_series(0, $2) n', [FIRST, DAYS - 1]);
+  await pool.query('SELECT steward.gateway_request_day($1::date + n) FROM generate_series(0, $2) n', [first, DAYS - 1]);
   await pool.query('SET synchronous_commit = off');
   await pool.query(
     `INSERT INTO gateway_requests (at, id, key_id, workspace_id, path, outcome, status, error, model_asked, model, tier, speed, geo,
@@ -92,7 +94,7 @@ async function generate({ pool }: Database): Promise<void> {
        model, CASE WHEN outcome = 'served' THEN model END, 'standard', 'standard', 'global', h1 % 3 > 0, 'end_turn', 's' || h2 % 20000,
        'req_' || n, h1 % 5000, 0, h2 % 300, h1 % 20000, h2 % 2000, 0, (h1 % 90000000)::bigint, outcome = 'lost', h1 % 30000, h1 % 900,
        h1 % 1200, h2 % 90000, h1 % 60000
-     FROM (SELECT n, h1, h2, timestamptz '2026-11-23 14:05Z' - interval '13 days 14 hours' * ((${REQUESTS} - n)::float8 / ${REQUESTS}) AS at,
+     FROM (SELECT n, h1, h2, timestamptz '${end.toISOString()}' - interval '13 days' * ((${REQUESTS} - n)::float8 / ${REQUESTS}) AS at,
          CASE WHEN h2 % 10 < 6 THEN 1 + h1 % 5 ELSE 1 + h1 % ${KEYS} END AS key,
          CASE WHEN h1 % 100000 = 5 THEN 'lost' WHEN h1 % 200 = 7 THEN 'failed' WHEN h1 % 50 = 9 THEN 'refused' ELSE 'served' END AS outcome,
          CASE WHEN h2 % 20000 = 1 THEN 'claude-opus-4-1'
