@@ -2,6 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import type pg from 'pg';
 import { type Prisma, PrismaClient } from '@/prisma/generated/client';
 import { openPool, type PoolLimits } from './pool';
+import { statementNames } from './statement-names';
 
 export type Db = PrismaClient;
 /** Inside `db.$transaction`. */
@@ -43,12 +44,12 @@ export const SESSION_LIMITS: PoolLimits = {
   answerMs: 3_500,
 };
 
-/** Opens one pool for Prisma and raw SQL alike. */
-export function openDatabase(url: string, limits: PoolLimits): Database {
+/** Opens one pool for Prisma and raw SQL alike. Pages ask the same again and again: what they `prepare` is planned once. */
+export function openDatabase(url: string, limits: PoolLimits, { prepare = false } = {}): Database {
   const pool = openPool(url, limits);
   // Waiting for a connection on a busy machine is no error: the two seconds that Prisma allows are soon gone.
   const db = new PrismaClient({
-    adapter: new PrismaPg(pool),
+    adapter: new PrismaPg(pool, prepare ? { statementNameGenerator: statementNames() } : {}),
     transactionOptions: { maxWait: limits.connectMs, timeout: 10_000 },
   });
   return {
