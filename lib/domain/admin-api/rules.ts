@@ -16,6 +16,8 @@ export const KEPT_GROUPS = [
   'workspace_id',
 ] as const;
 export type KeptGroup = (typeof KEPT_GROUPS)[number];
+/** All that the vendor groups by. */
+export const WIRE_GROUPS = ['account_id', ...KEPT_GROUPS.slice(0, 4), 'service_account_id', ...KEPT_GROUPS.slice(4)];
 
 /** Nano-dollars in the Admin API's own form: cents in decimals, with their fractions. */
 export function centsOf(nano: bigint): string {

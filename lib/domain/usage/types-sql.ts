@@ -1,3 +1,4 @@
+import { groupBy } from '@/lib/core/group-by';
 import { Prisma } from '@/prisma/generated/client';
 import { COST_COLUMNS, COST_SUM, COUNT_COLUMNS, TOKEN_SUM, TOKEN_TYPES, type TokenTypeId } from './token-types';
 
@@ -25,3 +26,22 @@ const columnsBy = (column: (type: (typeof TOKEN_TYPES)[number]) => string) =>
 /** Columns of rows `t`. */
 export const COUNT_OF: ReadonlyMap<TokenTypeId, Prisma.Sql> = columnsBy(({ column }) => column);
 export const COST_OF: ReadonlyMap<TokenTypeId, Prisma.Sql> = columnsBy(({ costColumn }) => costColumn);
+
+const summed = (column: string) => `coalesce(sum(t.${column}), 0)`;
+/** Of rows `t`, each summed up in its place of the vendor's report, as one JSON object `counts`. */
+export const WIRE_COUNTS = Prisma.raw(
+  `${objectOf(
+    groupBy(TOKEN_TYPES, ({ wire }) => wire.split('.')[0] ?? wire),
+    (types) =>
+      types.some(({ wire }) => wire.includes('.'))
+        ? objectOf(
+            groupBy(types, ({ wire }) => wire.split('.')[1] ?? wire),
+            (inner) => inner.map(({ column }) => summed(column)).join(' + '),
+          )
+        : types.map(({ column }) => summed(column)).join(' + '),
+  )} AS counts`,
+);
+
+function objectOf<Value>(fields: ReadonlyMap<string, Value>, textOf: (value: Value) => string): string {
+  return `jsonb_build_object(${[...fields].map(([name, value]) => `'${name}', ${textOf(value)}`).join(', ')})`;
+}

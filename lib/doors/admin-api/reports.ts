@@ -1,10 +1,8 @@
 import 'server-only';
 import { groupBy } from '@/lib/core/group-by';
 import { addDays, dayOf } from '@/lib/core/time';
-import type { UsageResult } from '@/lib/domain/admin-api/query-schema';
 import { readWireCost, readWireUsage } from '@/lib/domain/admin-api/report-queries';
-import { centsOf, KEPT_GROUPS, type KeptGroup } from '@/lib/domain/admin-api/rules';
-import { TOKEN_TYPES } from '@/lib/domain/usage/token-types';
+import { centsOf, KEPT_GROUPS, type KeptGroup, WIRE_GROUPS } from '@/lib/domain/admin-api/rules';
 import { heavy } from '../heavy';
 import { type Bucket, encodeReport } from './encode';
 import { refused } from './failure';
@@ -17,8 +15,6 @@ const WIDTHS = {
 } as const;
 type Width = keyof typeof WIDTHS;
 
-/** All that the vendor groups by. */
-const GROUPS = ['account_id', ...KEPT_GROUPS.slice(0, 4), 'service_account_id', ...KEPT_GROUPS.slice(4)];
 const FILTERS: Readonly<Record<string, KeptGroup>> = {
   ...{ api_key_ids: 'api_key_id', context_window: 'context_window', inference_geos: 'inference_geo', models: 'model' },
   ...{ service_tiers: 'service_tier', speeds: 'speed', workspace_ids: 'workspace_id' },
@@ -70,8 +66,8 @@ export const usageReport: Handler = async (asked) => {
   if (width === '1m') throw refused(400, 'bucket_width: Steward holds days and hours, not minutes.');
   if (width !== '1d' && width !== '1h') throw refused(400, 'bucket_width: Input should be one of 1d, 1h');
   const groups = [...new Set(readMany(query, 'group_by'))];
-  const unknown = groups.find((group) => !GROUPS.includes(group));
-  if (unknown !== undefined) throw refused(400, `group_by: Input should be one of ${GROUPS.join(', ')}`);
+  const unknown = groups.find((group) => !WIRE_GROUPS.includes(group));
+  if (unknown !== undefined) throw refused(400, `group_by: Input should be one of ${WIRE_GROUPS.join(', ')}`);
   const kept = KEPT_GROUPS.filter((group) => groups.includes(group));
   if (kept.length < groups.length || NOT_KEPT.some((name) => readMany(query, name).length > 0))
     throw refused(400, 'Steward holds no accounts for use with an API key: group and filter by api_key_id instead.');
@@ -88,30 +84,14 @@ export const usageReport: Handler = async (asked) => {
   const read = (at: number) => heavy(ctx, () => readWireUsage(ctx, { ...asks, only: time(at) }));
   const begun = await read(first);
   requireRead(begun.unread, width === '1h' ? 'hourly usage' : 'usage');
-  async function* buckets(): AsyncGenerator<Bucket<UsageResult>> {
+  async function* buckets(): AsyncGenerator<Bucket> {
     for (const at of starts) {
       const { results } = at === first ? begun : await read(at);
       yield { head: { starting_at: time(at), ending_at: time(at + WIDTHS[asks.width].ms) }, results };
     }
   }
-  const toResult = ({ by, counts }: UsageResult) => ({
-    ...toCounts(counts),
-    ...Object.fromEntries(GROUPS.map((group) => [group, by[group as KeptGroup] ?? null])),
-  });
-  return { stream: encodeReport(buckets(), toResult, page), asOf: begun.asOf };
+  return { stream: encodeReport(buckets(), page), asOf: begun.asOf };
 };
-
-/** Counts in the places where the report has them. */
-function toCounts(counts: readonly string[]): Record<string, unknown> {
-  const result: Record<string, unknown> = {};
-  for (const [at, { wire }] of TOKEN_TYPES.entries()) {
-    const [outer = '', inner] = wire.split('.');
-    const count = Number(counts[at] ?? 0);
-    if (inner === undefined) result[outer] = count;
-    else result[outer] = { ...(result[outer] as object), [inner]: count };
-  }
-  return result;
-}
 
 /** The cost report from the snapshots. */
 export const costReport: Handler = async (asked) => {

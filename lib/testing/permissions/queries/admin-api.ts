@@ -14,7 +14,7 @@ import type { QueryRow } from '@/lib/testing/permissions/query-row';
 
 const ALL = { owner: FREE, admin: FREE, billing: FREE, lead: FREE, developer: FREE, viewer: FREE, anonymous: NO };
 const DAYS = { from: '2026-11-01', to: '2026-11-02' };
-const USAGE = { ...DAYS, width: '1d' as const, groupBy: [], filters: {} };
+const USAGE = { ...DAYS, width: '1d' as const, only: '2026-11-01T00:00:00Z', groupBy: [], filters: {} };
 const COST = { ...DAYS, byWorkspace: true, byDescription: true };
 
 /** What is cut to the caller's reach: `admin-api` tests what of it each sees. */
