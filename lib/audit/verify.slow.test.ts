@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
+import { takeRound } from '@/lib/testing/thorough';
 import { appendEntry, type ChainHead, GENESIS, hashEntry, type NewEntry, sealHead } from './chain';
 import { withDatabaseSource } from './database-source';
 import { exportedChain } from './export';
@@ -211,7 +212,7 @@ describe.each(PLACES)('an entry of the database, number %i', (at) => {
   });
 
   it('edited in any column', async () => {
-    for (const change of COLUMNS)
+    for (const change of takeRound(COLUMNS, 3, at))
       expect([change, await afterTampering(() => run(`UPDATE audit_entries SET ${change} WHERE seq = ${at}`))]).toEqual(
         [change, { problem: 'edited', number: at }],
       );

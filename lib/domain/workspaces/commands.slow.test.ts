@@ -3,6 +3,7 @@ import { executeIntent } from '@/lib/jobs/intents/run';
 import { syncMirror } from '@/lib/jobs/reading/mirror';
 import { ask, change, WRITE_FAULTS } from '@/lib/testing/change';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
+import { takeRound } from '@/lib/testing/thorough';
 import { createTestWorker, type TestWorker } from '@/lib/testing/worker';
 import { archiveWorkspace, createWorkspace, renameWorkspace, updateWorkspace } from './schema';
 
@@ -116,7 +117,7 @@ describe('a new workspace', () => {
     await expectMirrored(left.id);
   });
 
-  it.each(WRITE_FAULTS)('$name: is not made, and the sentence says so', async ({ fault, code }) => {
+  it.each(takeRound(WRITE_FAULTS, 3, 0))('$name: is not made, and the sentence says so', async ({ fault, code }) => {
     worker.running.sandbox.queueFault({ ...fault, method: 'POST', path: WORKSPACES });
     const intent = await change(at, createWorkspace, { name: newName() });
     expect(intent).toMatchObject({ state: 'failed', errorCode: code });
@@ -178,7 +179,7 @@ describe('what is said of a workspace', () => {
     await expectMirrored(id);
   });
 
-  it.each(WRITE_FAULTS)('$name: stays as it was', async ({ fault, code }) => {
+  it.each(takeRound(WRITE_FAULTS, 3, 1))('$name: stays as it was', async ({ fault, code }) => {
     const { id } = await named('Twice');
     const before = { ...words, color: (await row(id)).displayColor };
     worker.running.sandbox.queueFault({ ...fault, method: 'POST', path: WORKSPACES });
@@ -235,13 +236,16 @@ describe('archiving', () => {
     expect(writes()).toBe(calls);
   });
 
-  it.each(WRITE_FAULTS)('$name: leaves the workspace and its keys as they were', async ({ fault, code }) => {
-    const { id, name } = await named('Mobile App');
-    worker.running.sandbox.queueFault({ ...fault, method: 'POST', path: WORKSPACES });
-    const intent = await change(at, archiveWorkspace, { workspaceId: id, typedName: name });
-    expect(intent).toMatchObject({ state: 'failed', errorCode: code });
-    await expectMirrored(id);
-  });
+  it.each(takeRound(WRITE_FAULTS, 3, 2))(
+    '$name: leaves the workspace and its keys as they were',
+    async ({ fault, code }) => {
+      const { id, name } = await named('Mobile App');
+      worker.running.sandbox.queueFault({ ...fault, method: 'POST', path: WORKSPACES });
+      const intent = await change(at, archiveWorkspace, { workspaceId: id, typedName: name });
+      expect(intent).toMatchObject({ state: 'failed', errorCode: code });
+      await expectMirrored(id);
+    },
+  );
 
   it('is not undone by a reading that was begun before it', async () => {
     const { id, name } = await named('Marketing Studio');
