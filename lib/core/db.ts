@@ -32,6 +32,7 @@ export const PAGE_LIMITS: PoolLimits = {
   lockMs: 5_000,
   idleInTransactionMs: 15_000,
   answerMs: 25_000,
+  idleMs: 600_000,
 };
 
 /** For who somebody is and whether all is well: small questions, which never wait behind large ones. */
@@ -42,6 +43,7 @@ export const SESSION_LIMITS: PoolLimits = {
   lockMs: 2_500,
   idleInTransactionMs: 5_000,
   answerMs: 3_500,
+  idleMs: 600_000,
 };
 
 /** Opens one pool for Prisma and raw SQL alike. Pages ask the same again and again: what they `prepare` is planned once. */
