@@ -1,4 +1,5 @@
 import { JsonPairs } from './json-pairs';
+import { JsonScanner } from './json-scanner';
 import { MessageTerms, type Terms } from './message-terms';
 import { MOST_CONTEXT, SEARCH_NANO } from './price-table';
 
@@ -26,18 +27,15 @@ const USUAL_OUTPUT = 4_096n;
 /** Of what may be in files. */
 const USUAL_CONTEXT = 50_000n;
 
-export function readMessageBound(): BoundReader {
+export function readMessageBound(scanner = new JsonScanner()): BoundReader {
   const message = new MessageTerms();
-  const pairs = pairsOf(() => message);
-  let bytes = 0n;
+  readPairs(scanner, () => message);
+  const bytes = countBytes(scanner);
   return {
-    push: (chunk) => {
-      bytes += BigInt(chunk.length);
-      pairs.push(chunk);
-    },
+    push: (chunk) => scanner.push(chunk),
     read: () => {
       const terms = message.read();
-      const context = bytes + terms.more;
+      const context = bytes() + terms.more;
       // Each search begins the reading anew.
       const turns = 1n + terms.searches;
       const isFull = terms.isFull || turns > 1n || context > MOST_CONTEXT;
@@ -58,8 +56,8 @@ function startOf({ isFull, output, inputPrice, outputPrice }: Terms, context: bi
 const AROUND_ENTRY = 3;
 
 /** Of all requests of a batch together, at half the price. Their bytes count at the price of the dearest. */
-export function readBatchBound(): BoundReader {
-  let [bytes, entries, dearest, tokens, searches] = [0n, 0, 0n, 0n, 0n];
+export function readBatchBound(scanner = new JsonScanner()): BoundReader {
+  let [entries, dearest, tokens, searches] = [0, 0n, 0n, 0n];
   let model: string | null = null;
   let unbounded: string | null = null;
   let message = new MessageTerms();
@@ -76,34 +74,43 @@ export function readBatchBound(): BoundReader {
     model ??= terms.model;
     unbounded ??= terms.unbounded;
   };
-  const pairs = pairsOf(
-    () => message,
-    (depth, step) => {
-      if (depth !== 1) return;
-      if (step === 1) message = new MessageTerms();
-      else add(message.read());
-    },
-    AROUND_ENTRY,
-  );
+  const onObject = (depth: number, step: 1 | -1) => {
+    if (depth !== 1) return;
+    if (step === 1) message = new MessageTerms();
+    else add(message.read());
+  };
+  readPairs(scanner, () => message, onObject, AROUND_ENTRY);
+  const bytes = countBytes(scanner);
   return {
-    push: (chunk) => {
-      bytes += BigInt(chunk.length);
-      pairs.push(chunk);
-    },
+    push: (chunk) => scanner.push(chunk),
     read: () => {
-      const nano = (tokens + bytes * dearest + 1n) / 2n + searches * SEARCH_NANO;
+      const nano = (tokens + bytes() * dearest + 1n) / 2n + searches * SEARCH_NANO;
       return { nano, unbounded, start: nano, model, requests: entries };
     },
   };
 }
 
-function pairsOf(message: () => MessageTerms, onObject?: (depth: number, step: 1 | -1) => void, around = 0): JsonPairs {
-  return new JsonPairs(
+function readPairs(
+  scanner: JsonScanner,
+  message: () => MessageTerms,
+  onObject?: (depth: number, step: 1 | -1) => void,
+  around = 0,
+): void {
+  new JsonPairs(
     (pair) => message().onPair(pair),
     (top, depth, step) => {
       message().onObject(top, depth, step);
       onObject?.(depth, step);
     },
     around,
+    scanner,
   );
+}
+
+function countBytes(scanner: JsonScanner): () => bigint {
+  let bytes = 0;
+  scanner.onPiece((chunk) => {
+    bytes += chunk.length;
+  });
+  return () => BigInt(bytes);
 }

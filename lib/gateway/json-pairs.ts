@@ -1,8 +1,6 @@
-import { JSON_MARKS, JsonScanner, type JsonSink } from './json-scanner';
+import { JSON_MARKS, type JsonScanner, type JsonSink } from './json-scanner';
 
 const { COLON, COMMA, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT } = JSON_MARKS;
-/** Of a key or text that may matter, as it is written. */
-const MOST_TEXT = 1_500;
 const MOST_SCALAR = 40;
 
 /** What is reported, until the next is: most texts need not be read. */
@@ -35,8 +33,7 @@ export class Pair {
  * document passes by in pieces of any size. Depth costs nothing; it does not judge whether that is JSON.
  */
 export class JsonPairs implements JsonSink {
-  private readonly scanner = new JsonScanner(this, MOST_TEXT);
-  private readonly pair = new Pair(this.scanner);
+  private readonly pair: Pair;
   private depth = 0;
   private top = '';
   private key: string | null = null;
@@ -48,11 +45,11 @@ export class JsonPairs implements JsonSink {
     /** An object begins (1) or ends (-1) at this depth. */
     private readonly onObject: (top: string, depth: number, step: 1 | -1) => void,
     /** How many levels stand around each document, if there are several: only what is in them is reported. */
-    private readonly around = 0,
-  ) {}
-
-  push(chunk: Buffer): void {
-    this.scanner.push(chunk);
+    private readonly around: number,
+    private readonly scanner: JsonScanner,
+  ) {
+    scanner.add(this);
+    this.pair = new Pair(scanner);
   }
 
   text(): void {

@@ -11,6 +11,10 @@ const LEAP_AFTER = 64;
 
 const NONE: Buffer[] = [];
 
+/** Of a text that may matter, as it is written: six bytes a letter at most. */
+const MOST_TEXT = 1_500;
+
+/** Whoever reads a document hears of it from a scanner, which several may share. */
 export interface JsonSink {
   /** A text has ended. */
   text(): void;
@@ -36,12 +40,20 @@ export class JsonScanner {
   private quote = -1;
   private backslash = -1;
 
-  constructor(
-    private readonly sink: JsonSink,
-    private readonly mostBytes: number,
-  ) {}
+  private readonly sinks: JsonSink[] = [];
+  private readonly onPieces: ((chunk: Buffer) => void)[] = [];
+
+  add(sink: JsonSink): void {
+    this.sinks.push(sink);
+  }
+
+  /** Hears of each piece before it is read. */
+  onPiece(hear: (chunk: Buffer) => void): void {
+    this.onPieces.push(hear);
+  }
 
   push(chunk: Buffer): void {
+    for (const hear of this.onPieces) hear(chunk);
     if (this.isInText) this.keep();
     this.quote = -1;
     this.backslash = -1;
@@ -54,12 +66,12 @@ export class JsonScanner {
         at = this.to + 1;
         if (this.to === chunk.length) return;
         this.isInText = false;
-        this.sink.text();
+        for (const sink of this.sinks) sink.text();
       } else {
         const byte = chunk[at] ?? 0;
         at += 1;
         if (byte === QUOTE) this.begin();
-        else if (byte > SPACE) this.sink.mark(byte);
+        else if (byte > SPACE) for (const sink of this.sinks) sink.mark(byte);
       }
     }
   }
@@ -67,7 +79,7 @@ export class JsonScanner {
   /** What the last text says; null if there is none, if it is too long to matter, or if its escapes cannot be read. */
   decoded(): string | null {
     const { chunk, from, to } = this;
-    if (!chunk || this.size() > this.mostBytes) return null;
+    if (!chunk || this.size() > MOST_TEXT) return null;
     // Most are whole in one piece: no other buffer is made for them.
     const isWhole = this.length === 0;
     const text = isWhole ? chunk.toString('utf8', from, to) : this.joined(chunk.subarray(from, to)).toString('utf8');
@@ -109,7 +121,7 @@ export class JsonScanner {
   private keep(): void {
     if (!this.chunk) return;
     this.length += this.to - this.from;
-    this.before = this.length > this.mostBytes ? NONE : [...this.before, this.chunk.subarray(this.from, this.to)];
+    this.before = this.length > MOST_TEXT ? NONE : [...this.before, this.chunk.subarray(this.from, this.to)];
     this.chunk = null;
   }
 

@@ -25,7 +25,6 @@ interface Level {
  * holds a few levels and one short text, whatever the document is; it does not judge whether that is JSON.
  */
 export class JsonTexts implements JsonSink {
-  private readonly scanner = new JsonScanner(this, MOST_BYTES);
   private levels: Level[] = [];
   /** How many levels deep in what is not wanted. */
   private skipped = 0;
@@ -36,7 +35,10 @@ export class JsonTexts implements JsonSink {
     private readonly wanted: Wanted,
     private readonly onText: (keys: readonly string[], text: string | null) => void,
     private readonly onItem: (keys: readonly string[]) => void = () => undefined,
-  ) {}
+    private readonly scanner = new JsonScanner(),
+  ) {
+    scanner.add(this);
+  }
 
   push(chunk: Buffer): void {
     this.scanner.push(chunk);
@@ -76,7 +78,7 @@ export class JsonTexts implements JsonSink {
     if (!level) return;
     const isKey = !level.isList && level.isKeyNext;
     if (!isKey && !isText(under(level))) return;
-    const text = this.scanner.decoded();
+    const text = this.scanner.size() > MOST_BYTES ? null : this.scanner.decoded();
     if (isKey) {
       level.isKeyNext = false;
       level.under =

@@ -2,8 +2,6 @@ import { JSON_MARKS, JsonScanner, type JsonSink } from './json-scanner';
 import type { NamedId, ObjectKind } from './objects';
 
 const { COLON, COMMA, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT } = JSON_MARKS;
-/** Of a text as it is written: six bytes a letter at most. */
-const MOST_BYTES = 1_500;
 
 /** Under which keys ids stand, at any depth, and how they begin: a tool's own `file_id` may be something else. */
 const REFERENCES: readonly [RegExp, RegExp, ObjectKind][] = [
@@ -25,7 +23,6 @@ const WIDE = /^(\xfe\xff|\xff\xfe|\0\0\xfe\xff|\0\0\0[{\s]|\0[{\s]|[{\s]\0)/;
  * stands under, so that depth costs nothing; it does not judge whether that is JSON.
  */
 export class NamedIds implements JsonSink {
-  private readonly scanner = new JsonScanner(this, MOST_BYTES);
   private under: (typeof REFERENCES)[number][] = NOTHING;
   private lists = 0;
   private begun: number[] = [];
@@ -34,8 +31,14 @@ export class NamedIds implements JsonSink {
   private isModelNext = false;
   private model: string | null = null;
 
+  constructor(private readonly scanner = new JsonScanner()) {
+    scanner.add(this);
+    scanner.onPiece((chunk) => {
+      for (let at = 0; this.begun.length < 4 && at < chunk.length; at += 1) this.begun.push(chunk[at] ?? 0);
+    });
+  }
+
   push(chunk: Buffer): void {
-    for (let at = 0; this.begun.length < 4 && at < chunk.length; at += 1) this.begun.push(chunk[at] ?? 0);
     this.scanner.push(chunk);
   }
 

@@ -1,3 +1,4 @@
+import { JsonScanner } from './json-scanner';
 import { JsonTexts, type Wanted } from './json-texts';
 
 const OF_MESSAGE: Wanted = {
@@ -18,7 +19,11 @@ export interface ModelReader {
 }
 
 /** Judges the models that a body names, in its fallbacks, its tools and each request of a batch, while it passes. */
-export function readModels(kind: 'message' | 'batch', models: readonly string[]): ModelReader {
+export function readModels(
+  kind: 'message' | 'batch',
+  models: readonly string[],
+  scanner = new JsonScanner(),
+): ModelReader {
   let foreign: string | undefined;
   let [requests, named, isNamed, isPlain] = [0, 0, false, true];
   const judge = (keys: readonly string[], text: string | null) => {
@@ -29,18 +34,19 @@ export function readModels(kind: 'message' | 'batch', models: readonly string[])
     if (text === null || !mayUse(models, text)) foreign ??= text ?? 'too long to be shown';
   };
   const wanted = kind === 'batch' ? IN_BATCH : OF_MESSAGE;
-  const reader = new JsonTexts(wanted, judge, (keys) => {
+  const onItem = (keys: readonly string[]) => {
     if (kind === 'batch' && keys.length === 2) {
       requests += 1;
       isNamed = false;
     }
+  };
+  new JsonTexts(wanted, judge, onItem, scanner);
+  // JSON in UTF-8 has none. Whoever reads UTF-16, where every bracket has one, would read other models in the same bytes.
+  scanner.onPiece((chunk) => {
+    if (chunk.includes(0)) isPlain = false;
   });
   return {
-    push: (chunk) => {
-      // JSON in UTF-8 has none. Whoever reads UTF-16, where every bracket has one, would read other models in the same bytes.
-      if (chunk.includes(0)) isPlain = false;
-      reader.push(chunk);
-    },
+    push: (chunk) => scanner.push(chunk),
     foreign: () => foreign,
     isNamed: () => isPlain && (kind === 'batch' ? requests > 0 && named >= requests : isNamed),
   };

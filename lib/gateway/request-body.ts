@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { JsonScanner } from './json-scanner';
 import type { NamedIds } from './named-ids';
 import type { ModelReader } from './named-models';
 import { type Refusal, TOO_LARGE, TOO_SLOW, UNREADABLE_BODY, WRONG_MODEL } from './refusals';
@@ -24,12 +25,13 @@ export interface RequestBody {
   bytes(): number;
 }
 
-/** What of a body is judged, each null where nothing is. */
+/** What of a body is judged, each null where nothing is. The scanner reads it once for all of them. */
 export interface Judges {
+  scanner: JsonScanner | null;
   models: ModelReader | null;
   ids: { reader: NamedIds; refusalOf(named: ReturnType<NamedIds['taken']>): Promise<Refusal | null> } | null;
   /** Decides once the whole has come. */
-  purchase: { push(piece: Buffer): void; decide(): Promise<Refusal | null> } | null;
+  purchase: { decide(): Promise<Refusal | null> } | null;
 }
 
 export interface BodyAsked {
@@ -107,7 +109,7 @@ async function* judged(
 ): AsyncGenerator<Buffer> {
   let held: Buffer | undefined;
   let [isLate, isWaiting] = [false, true];
-  const isJudged = judges.models !== null || judges.ids !== null || judges.purchase !== null;
+  const isJudged = judges.scanner !== null;
   const pace = new Pace(idleMs);
   const timer = setTimeout(() => {
     // While upstream takes its time, the client is not late.
@@ -142,18 +144,16 @@ async function* judged(
   }
 }
 
-async function judge({ models, ids, purchase }: Judges, piece: Buffer): Promise<void> {
-  models?.push(piece);
+async function judge({ scanner, models, ids }: Judges, piece: Buffer): Promise<void> {
+  scanner?.push(piece);
   const foreign = models?.foreign();
   if (foreign !== undefined) throw new BodyRefused(WRONG_MODEL(foreign));
   if (ids) {
-    ids.reader.push(piece);
     if (ids.reader.isUnreadable()) throw new BodyRefused(UNREADABLE_BODY);
     const named = ids.reader.taken();
     const refused = named.length > 0 ? await ids.refusalOf(named) : null;
     if (refused) throw new BodyRefused(refused);
   }
-  purchase?.push(piece);
 }
 
 async function judgeEnd({ models, purchase }: Judges): Promise<void> {

@@ -14,6 +14,7 @@ import { failureOf } from './failure';
 import { hashOfGiven } from './given-secret';
 import { forwardedHeaders, valuesIn } from './headers';
 import { answeredIds, idRefusal, listOf, noteMade, pathRefusal } from './isolation';
+import { JsonScanner } from './json-scanner';
 import { readList } from './list-answer';
 import type { MadeUpKeys } from './made-up-keys';
 import { Meter } from './meter';
@@ -159,14 +160,15 @@ async function forward(serving: Serving, forwarded: Forwarded): Promise<'served'
   const [, batchId, results] = BATCH_PATH.exec(pathOf(forwarded.target)) ?? [];
   // What is deleted can say no more what it cost.
   if (batchId && request.method === 'DELETE') await serving.batches.settleNow(batchId);
-  const purchase = serving.spending.begin(key, route, request.method);
+  const scanner = new JsonScanner();
+  const purchase = serving.spending.begin(key, route, request.method, scanner);
   let outcome: Outcome = { isSent: false, status: 0, served: null };
   try {
     const list = listOf(key, request.method, pathOf(forwarded.target));
     if (list !== null) return await sendList(serving, forwarded, list, credentials);
     const body = await openBody(request, {
       mostBytes: route.mostBytes,
-      judges: judgesOf(serving, forwarded, purchase),
+      judges: judgesOf(serving, forwarded, scanner, purchase),
       idleMs: serving.upstream.patience.bodyMs,
       onAccepted: () => goOn(request, response),
       onLate: () => refuse(request, response, refusals.TOO_SLOW),
@@ -202,21 +204,24 @@ function goOn(request: IncomingMessage, response: ServerResponse): void {
   if (request.headers.expect !== undefined && request.httpVersion !== '1.0') response.writeContinue();
 }
 
+const NOT_JUDGED: Judges = { scanner: null, models: null, ids: null, purchase: null };
+
 function judgesOf(
   { objects, log }: Serving,
   { request, route, key, record }: Forwarded,
+  scanner: JsonScanner,
   purchase: Purchase | null,
 ): Judges {
-  if (route.body === null || request.method !== 'POST') return { models: null, ids: null, purchase: null };
-  const models = key.models ? readModels(route.body, key.models) : null;
+  if (route.body === null || request.method !== 'POST') return NOT_JUDGED;
+  const models = key.models ? readModels(route.body, key.models, scanner) : null;
   const refusalOf = (named: NamedId[]) =>
     idRefusal(objects, key, named).catch((error) => {
       log.error('What a body names could not be looked up', errorFields(error));
       return refusals.NO_DATABASE;
     });
-  const reader = new NamedIds();
+  const reader = new NamedIds(scanner);
   record.asked = () => reader.namedModel();
-  return { models, ids: { reader, refusalOf }, purchase };
+  return { scanner, models, ids: { reader, refusalOf }, purchase };
 }
 
 async function sendList(

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { errorFields, type Logger } from '@/lib/core/log';
 import { type Bound, readBatchBound, readMessageBound } from './bounds';
 import { Estimates } from './estimates';
+import type { JsonScanner } from './json-scanner';
 import { type Lease, newLease, type Told, tell } from './leases';
 import { isLimitedByMinute } from './minutes';
 import { costOf } from './prices';
@@ -22,7 +23,6 @@ export interface Outcome {
 
 /** A request of a key with a limit in dollars: judged while its body passes, then paid. */
 export interface Purchase {
-  push(piece: Buffer): void;
   /** Once the body has ended; upstream gets its last piece afterwards. */
   decide(): Promise<Refusal | null>;
   /** Of a batch: once `note` is done, something else holds what it can cost at most. */
@@ -80,12 +80,12 @@ export class Spending {
     this.timer.unref();
   }
 
-  /** Null where nothing is limited. Counting tokens and the list of models are never held up. */
-  begin(key: KeyRow, route: Route, method: string | undefined): Purchase | null {
+  /** Null where nothing is limited; else `scanner` is given the body. Counting tokens and the list of models are never held up. */
+  begin(key: KeyRow, route: Route, method: string | undefined, scanner: JsonScanner): Purchase | null {
     const isBatch = route.name === 'batches';
     if (method !== 'POST' || (route.name !== 'messages' && !isBatch)) return null;
     if (!isHeld(key) && !(isBatch && isLimitedByMinute(key))) return null;
-    const reader = isBatch ? readBatchBound() : readMessageBound();
+    const reader = isBatch ? readBatchBound(scanner) : readMessageBound(scanner);
     let [isSettled, isHandedOver] = [false, false];
     let promise: Promised | null = null;
     let bound: Bound | null = null;
@@ -95,7 +95,6 @@ export class Spending {
       if (kept) this.settle(kept, outcome);
     };
     return {
-      push: (piece) => reader.push(piece),
       decide: async () => {
         bound = reader.read();
         const taken = await this.takeFor(key, bound).catch((error) => {
