@@ -3,7 +3,7 @@ import { NO } from '@/lib/testing/permissions/query-cells';
 import type { QueryRow } from '@/lib/testing/permissions/query-row';
 
 /** One of each workspace, of the developer's key and of a model. */
-const ANOMALIES = ['anomaly', 'anomaly', 'anomaly', 'anomaly'];
+const ANOMALIES = ['anomaly', 'anomaly', 'anomaly', 'anomaly', 'anomaly'];
 
 export const ATTENTION_QUERIES: QueryRow[] = [
   {
@@ -12,9 +12,12 @@ export const ATTENTION_QUERIES: QueryRow[] = [
     ask: async (ctx) => (await listAttention(ctx)).map(({ kind }) => kind),
     cells: {
       ...{ owner: ['worker_silent', ...ANOMALIES, 'invites_waiting'], billing: ANOMALIES, viewer: [] },
-      ...{ admin: ['worker_silent', ...ANOMALIES, 'invites_waiting'], developer: ['anomaly', 'invites_ended'] },
+      ...{
+        admin: ['worker_silent', ...ANOMALIES, 'invites_waiting'],
+        developer: ['anomaly', 'anomaly', 'invites_ended'],
+      },
       // Of the workspace that they lead, and of a key in it.
-      lead: ['anomaly', 'anomaly', 'invites_waiting'],
+      lead: ['anomaly', 'anomaly', 'anomaly', 'invites_waiting'],
       anonymous: NO,
     },
   },
