@@ -47,11 +47,11 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 /** So many dollars within this minute. */
-async function spend(dollars: number): Promise<void> {
+async function spend(dollars: number, of = key): Promise<void> {
   await database.owner.pool.query(
     `INSERT INTO gateway_traffic_minutes AS t VALUES (date_trunc('minute', $1::timestamptz), $2, $3, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, $4, 0, 9, 9)
      ON CONFLICT (at, key_id, model) DO UPDATE SET cost_nano = t.cost_nano + excluded.cost_nano`,
-    [clock, key.id, MODEL, String(Math.round(dollars * 1e9))],
+    [clock, of.id, MODEL, String(Math.round(dollars * 1e9))],
   );
 }
 
@@ -146,4 +146,15 @@ it('lets people say that it is expected, and keeps quiet about it then', async (
   clock = new Date(clock.getTime() + 20 * MINUTE_MS);
   await ask();
   expect([(await anomalies()).length, await told()]).toEqual([1, before]);
+});
+
+it('holds a key against the one whose place it took, and leaves a new one to the report', async () => {
+  const [heir, stranger] = await Promise.all([
+    issueKey(database, { name: 'nightly-index 2', replacesId: key.id }),
+    issueKey(database, { name: 'other' }),
+  ]);
+  for (const one of [heir, stranger]) await spend(15, one);
+  await watchMinutes(deps());
+  const found = (await anomalies()).filter(({ state }) => state === 'open');
+  expect(found.map(({ name }) => name)).toEqual(['nightly-index 2']);
 });

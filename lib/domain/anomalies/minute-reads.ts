@@ -38,6 +38,10 @@ export interface MinuteHistory {
   days: (number | null)[];
 }
 
+/** With each of these keys `key` itself and those whose place it took by rotation. */
+const LINES = `WITH RECURSIVE line AS (SELECT id AS key, id FROM unnest($1::uuid[]) id
+  UNION SELECT line.key, k.replaces_id FROM line JOIN gateway_keys k ON k.id = line.id WHERE k.replaces_id IS NOT NULL)`;
+
 /** What the gateway counted of these keys before: by ten minutes and by day. */
 export async function readMinuteHistory(
   client: pg.ClientBase,
@@ -46,13 +50,13 @@ export async function readMinuteHistory(
 ): Promise<Map<string, MinuteHistory>> {
   const today = dayOf(now);
   const windows = await client.query<{ id: string; window: number; nano: number }>(
-    `SELECT key_id::text AS id, floor(date_part('epoch', at) / $4) AS window, sum(cost_nano)::float8 AS nano
-     FROM gateway_traffic_minutes WHERE key_id = ANY($1::uuid[]) AND at >= $2 AND at < $3 GROUP BY 1, 2`,
+    `${LINES} SELECT line.key::text AS id, floor(date_part('epoch', at) / $4) AS window, sum(cost_nano)::float8 AS nano
+     FROM line JOIN gateway_traffic_minutes t ON t.key_id = line.id WHERE at >= $2 AND at < $3 GROUP BY 1, 2`,
     [gatewayKeyIds, dayStart(addDays(today, -MINUTE_DAYS - 1)), now, WINDOW_MINUTES * 60],
   );
   const days = await client.query<{ id: string; day: Day; nano: number }>(
-    `SELECT key_id::text AS id, (at AT TIME ZONE 'UTC')::date::text AS day, sum(cost_nano)::float8 AS nano
-     FROM gateway_traffic_days WHERE key_id = ANY($1::uuid[]) AND at < $2 GROUP BY 1, 2 ORDER BY 2`,
+    `${LINES} SELECT line.key::text AS id, (at AT TIME ZONE 'UTC')::date::text AS day, sum(cost_nano)::float8 AS nano
+     FROM line JOIN gateway_traffic_days t ON t.key_id = line.id WHERE at < $2 GROUP BY 1, 2 ORDER BY 2`,
     [gatewayKeyIds, dayStart(today)],
   );
   const windowsOf = groupBy(windows.rows, ({ id }) => id);
