@@ -48,8 +48,8 @@ const NAMES = {
   postmaster: /bin\/postgres -D/,
 };
 
-function processOf(name: keyof typeof NAMES): ProcessRow | undefined {
-  const rows = processTree(steward.pid).filter((row) => NAMES[name].test(row.commandLine));
+function processOf(name: keyof typeof NAMES, tree = processTree(steward.pid)): ProcessRow | undefined {
+  const rows = tree.filter((row) => NAMES[name].test(row.commandLine));
   return name === 'postmaster' ? rows.find((row) => !row.commandLine.includes('guard')) : rows[0];
 }
 
@@ -84,7 +84,8 @@ function goesOnSince(moment: number): () => Promise<boolean> {
 }
 
 async function whole(): Promise<boolean> {
-  const isBack = (Object.keys(NAMES) as (keyof typeof NAMES)[]).every((name) => processOf(name));
+  const tree = processTree(steward.pid);
+  const isBack = (Object.keys(NAMES) as (keyof typeof NAMES)[]).every((name) => processOf(name, tree));
   return isBack && (await isHealthy());
 }
 

@@ -75,12 +75,15 @@ export function killHard(rows: ProcessRow[]): void {
   }
 }
 
+/** Often at first, then each second: asking takes the time of what is waited for. */
+const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [50, 1_000];
+
 /** Waits for something to become true; how long it took. The limit is far off: nothing fails for being slow. */
 export async function until(what: string, isSo: () => boolean | Promise<boolean>, limitMs = 180_000): Promise<number> {
   const began = Date.now();
-  while (!(await isSo())) {
+  for (let pauseMs = FIRST_PAUSE_MS; !(await isSo()); pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 1.3)) {
     if (Date.now() - began > limitMs) throw new Error(`Waited ${limitMs / 1000} s in vain: ${what}`);
-    await sleep(100);
+    await sleep(pauseMs);
   }
   return Date.now() - began;
 }
