@@ -7,7 +7,15 @@ import { databaseUrl, withClient } from './processes/data';
 import { type GatewayLoad, startGatewayLoad } from './processes/gateway-load';
 import { type Load, startLoad } from './processes/load';
 import { isAlive, isLinux, killHard, type ProcessRow, processTree, report, until, untilGone } from './processes/system';
-import { freePort, NOTHING_TO_READ, newDataFolder, type RunningSteward, spawnSteward, startSteward } from './steward';
+import {
+  DEMO_PASSWORD,
+  freePort,
+  NOTHING_TO_READ,
+  newDataFolder,
+  type RunningSteward,
+  spawnSteward,
+  startSteward,
+} from './steward';
 
 test.describe.configure({ mode: 'serial' });
 test.skip(!isLinux, 'looks at processes through /proc');
@@ -19,7 +27,8 @@ let asking: GatewayLoad;
 
 test.beforeAll(async () => {
   test.setTimeout(600_000);
-  steward = await startSteward({ isBare: true, dataFolder });
+  const env = { STEWARD_OWNER_EMAIL: 'own.owner@example.test', STEWARD_OWNER_PASSWORD: 'a long enough password' };
+  steward = await startSteward({ isBare: true, dataFolder, env });
   await until('the sync has begun', async () => (await count('sync_runs')) > 0 && (await count('workspaces')) > 5);
   load = await startLoad(dataFolder);
   asking = await startGatewayLoad(dataFolder, gatewayOrigin);
@@ -88,6 +97,13 @@ async function whole(): Promise<boolean> {
   const isBack = (Object.keys(NAMES) as (keyof typeof NAMES)[]).every((name) => processOf(name, tree));
   return isBack && (await isHealthy());
 }
+
+test('the simulated company tells its sign-ins, and its owner is the one that was named', () => {
+  expect(steward.output()).toContain('Its owner is own.owner@example.test.');
+  expect(steward.output()).toContain(DEMO_PASSWORD);
+  for (const role of ['owner', 'admin', 'billing', 'lead', 'developer', 'viewer'])
+    expect(steward.output()).toMatch(new RegExp(`${role} +\\S+@\\S+`));
+});
 
 const VICTIMS = ['worker', 'web', 'gateway', 'sandbox', 'postgres guard', 'postmaster'] as const;
 for (const [index, name] of VICTIMS.entries()) {

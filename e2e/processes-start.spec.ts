@@ -1,14 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { expect, test } from '@playwright/test';
+import { takeRound } from '@/lib/testing/thorough';
 import { databaseUrl, openSession, ownerId, readSecrets, withClient } from './processes/data';
 import { isAlive, isLinux, isPortOpen, processesNaming, processTree, report, runToEnd } from './processes/system';
-import { DEMO_PASSWORD, freePort, newDataFolder, type RunningSteward, spawnSteward, startSteward } from './steward';
+import { freePort, NOTHING_TO_READ, newDataFolder, type RunningSteward, spawnSteward, startSteward } from './steward';
 
 test.describe.configure({ mode: 'serial' });
 test.skip(!isLinux, 'looks at processes through /proc');
 
 const dataFolder = newDataFolder();
+const owner = { email: 'own.owner@example.test', password: 'a long enough password' };
 let steward: RunningSteward | undefined;
 let sessionId = '';
 
@@ -30,20 +32,16 @@ async function endsWhole(running: RunningSteward, end: () => Promise<number | nu
   expect(fs.existsSync(`${dataFolder}/lock.json`)).toBe(false);
 }
 
-test('a first start tells the address and the sign-ins, and SIGTERM leaves nothing', async () => {
+test('a first start tells the address and the owner, and SIGTERM leaves nothing', async () => {
   test.setTimeout(400_000);
-  const env = { STEWARD_OWNER_EMAIL: 'own.owner@example.test', STEWARD_OWNER_PASSWORD: 'a long enough password' };
+  const env = { ...NOTHING_TO_READ, STEWARD_OWNER_EMAIL: owner.email, STEWARD_OWNER_PASSWORD: owner.password };
   // What many an environment calls its machine.
   steward = await startSteward({ dataFolder, env: { ...env, HOST: 'x86_64-conda-linux-gnu' } });
   expect(steward.output()).toContain(`Steward is ready at ${steward.origin}`);
-  expect(steward.output()).toContain('Its owner is own.owner@example.test.');
-  expect(steward.output()).toContain(DEMO_PASSWORD);
-  for (const role of ['owner', 'admin', 'billing', 'lead', 'developer', 'viewer']) {
-    expect(steward.output()).toMatch(new RegExp(`${role} +\\S+@\\S+`));
-  }
+  expect(steward.output()).toContain(`Its owner is ${owner.email}.`);
   expect((await fetch(`${steward.origin}/api/health`)).status).toBe(200);
-  const owner = await withClient(databaseUrl(dataFolder, 'web'), ownerId);
-  sessionId = (await openSession(dataFolder, owner)).id;
+  const personId = await withClient(databaseUrl(dataFolder, 'web'), ownerId);
+  sessionId = (await openSession(dataFolder, personId)).id;
   const running = steward;
   await endsWhole(running, () => running.stop('SIGTERM'));
 });
@@ -52,7 +50,8 @@ test('a second start needs no build and keeps the state; Ctrl-C leaves nothing',
   test.setTimeout(400_000);
   const secrets = [readSecrets(dataFolder, 'database'), readSecrets(dataFolder, 'worker')] as const;
   const began = Date.now();
-  const env = { STEWARD_OWNER_EMAIL: 'later@example.test', STEWARD_OWNER_PASSWORD: 'a long enough password' };
+  const later = { STEWARD_OWNER_EMAIL: 'later@example.test', STEWARD_OWNER_PASSWORD: owner.password };
+  const env = { ...NOTHING_TO_READ, ...later };
   steward = await startSteward({ dataFolder, env });
   expect(steward.output()).toContain('later@example.test was not made an owner');
   report(`second start ready after ${Date.now() - began} ms`);
@@ -84,7 +83,7 @@ test('a stop in the middle of a start leaves nothing', async () => {
   test.setTimeout(400_000);
   for (const word of ['Starting the database', 'Applying migrations', 'Starting the web']) {
     const port = await freePort();
-    const child = spawnSteward({ dataFolder, port });
+    const child = spawnSteward({ dataFolder, port, env: NOTHING_TO_READ });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on('data', (chunk: Buffer) => {
@@ -102,11 +101,10 @@ test('a stop in the middle of a start leaves nothing', async () => {
 
 test('an owner who cannot sign in gets a link from the terminal', async ({ page }) => {
   test.setTimeout(400_000);
-  steward = await startSteward({ dataFolder });
+  steward = await startSteward({ dataFolder, env: NOTHING_TO_READ });
   // Another terminal, which does not know the port.
   const env = { ...process.env, STEWARD_DATA: dataFolder };
-  const email = /owner +(\S+@\S+)/.exec(steward.output())?.[1] ?? '';
-  const made = runToEnd('npm', ['run', 'owner', '--', email], { env });
+  const made = runToEnd('npm', ['run', 'owner', '--', owner.email], { env });
   expect(made.code).toBe(0);
   const link = /http:\S+\/set-password#\S+/.exec(made.output)?.[0] ?? '';
   expect(link).toContain(steward.origin);
@@ -156,10 +154,13 @@ test('the simulated organisation runs alone', async () => {
   expect(await isPortOpen(port)).toBe(false);
 });
 
-test('the developing mode starts and stops in the same way', async () => {
-  test.setTimeout(400_000);
-  steward = await startSteward({ dataFolder, script: ['run', 'dev'] });
-  expect((await fetch(`${steward.origin}/api/health`)).status).toBe(200);
-  const running = steward;
-  await endsWhole(running, () => running.interrupt());
-});
+// It compiles for itself what the build compiled: in one of three runs.
+for (const mode of takeRound(['dev'], 3)) {
+  test('the developing mode starts and stops in the same way', async () => {
+    test.setTimeout(400_000);
+    steward = await startSteward({ dataFolder, env: NOTHING_TO_READ, script: ['run', mode] });
+    expect((await fetch(`${steward.origin}/api/health`)).status).toBe(200);
+    const running = steward;
+    await endsWhole(running, () => running.interrupt());
+  });
+}
