@@ -42,6 +42,8 @@ export const ACT_SELECT = {
 
 /** How many keys came out how: `12 done`, `3 failed`. */
 export function countWords({ done, skipped, failed, unknown, waiting, running }: KeyChangeListed['counts']): string[] {
+  const others = skipped + failed + unknown + waiting + running;
+  if (done + others === 0) return ['None yet'];
   return [
     `${done.toLocaleString('en-US')} done`,
     ...[

@@ -81,10 +81,10 @@ const ACT_COLUMNS: Column<RotationHistoryAct>[] = [
     id: 'what',
     header: 'What was done',
     cell: (act) => (
-      <>
+      <span className="block [overflow-wrap:anywhere]">
         {actWords(act)}
-        {act.reason && <span className="block text-xs text-muted [overflow-wrap:anywhere]">{act.reason}</span>}
-      </>
+        {act.reason && <span className="block text-xs font-normal text-muted">{act.reason}</span>}
+      </span>
     ),
   },
   { id: 'who', header: 'Who', cell: ({ byName }) => byName },

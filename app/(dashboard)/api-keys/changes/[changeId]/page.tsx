@@ -27,6 +27,7 @@ export default async function KeyChangePage({ params }: { params: Promise<{ chan
   requirePermission(ctx, 'api_key:write');
   const change = await orNotFound(getKeyChange(ctx, { changeId: (await params).changeId }));
   const { id, intentId, act, state, asked, canUndo, rows, keys, message, isWhole } = change;
+  const hasActs = isWhole && (state === 'running' || asked !== null || canUndo);
   return (
     <>
       <Breadcrumbs
@@ -40,7 +41,7 @@ export default async function KeyChangePage({ params }: { params: Promise<{ chan
         title={change.words}
         line={`Asked for by ${change.askedByName}.${isWhole ? '' : ' Only keys of your workspaces are shown.'}`}
         freshness="All times UTC"
-        action={isWhole && <ChangeActions {...{ changeId: id, intentId, act, state, asked, canUndo }} />}
+        action={hasActs && <ChangeActions {...{ changeId: id, intentId, act, state, asked, canUndo }} />}
       />
       {OPEN.includes(state) && <RefreshRuns isRunning />}
       <div className="flex flex-col gap-4">
