@@ -3,7 +3,7 @@
 import { type ChangeEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { MOST_PICKED } from '@/lib/domain/key-changes/rules';
 import { ACT_BUTTONS, NEW_CHANGE_PATH } from './change-words';
-import { keepPicked, readPicked, withPicked } from './picked-keys';
+import { findBoxes, keepPicked, readPicked, withPicked } from './picked-keys';
 
 interface KeySelectionProps {
   /** How many keys the list finds on all its pages. */
@@ -28,11 +28,10 @@ export function KeySelection({ total, filters, ids, acts, children }: KeySelecti
   // biome-ignore lint/correctness/useExhaustiveDependencies: the filters are what it depends on
   useEffect(() => setAll(false), [filters]);
   useEffect(() => {
-    const boxes = area.current?.querySelectorAll<HTMLInputElement>('input[data-pick]') ?? [];
-    for (const box of boxes) {
-      const id = box.dataset.pick ?? '';
+    for (const { box, id, name } of findBoxes(area.current)) {
+      box.setAttribute('aria-label', `Select ${name}`);
       box.checked =
-        isAll || (id === '' ? ids.length > 0 && ids.every((one) => picked.includes(one)) : picked.includes(id));
+        isAll || (id === null ? ids.length > 0 && ids.every((one) => picked.includes(one)) : picked.includes(id));
     }
   }, [picked, isAll, ids]);
   const choose = (next: readonly string[]) => {
@@ -41,9 +40,10 @@ export function KeySelection({ total, filters, ids, acts, children }: KeySelecti
     keepPicked(next);
   };
   const hear = ({ target }: ChangeEvent<HTMLDivElement>) => {
-    if (!(target instanceof HTMLInputElement) || target.dataset.pick === undefined) return;
-    const of = target.dataset.pick === '' ? ids : [target.dataset.pick];
-    choose(withPicked(isAll ? ids : picked, of, target.checked));
+    const heard = findBoxes(area.current).find(({ box }) => box === target);
+    if (!heard) return;
+    const of = heard.id === null ? ids : [heard.id];
+    choose(withPicked(isAll ? ids : picked, of, heard.box.checked));
   };
   const count = isAll ? total : picked.length;
   const hrefOf = (act: string) => {

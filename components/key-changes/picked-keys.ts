@@ -27,3 +27,19 @@ export function withPicked(before: readonly string[], ids: readonly string[], is
   if (!isPicked) return before.filter((id) => !ids.includes(id));
   return [...new Set([...before, ...ids])].slice(0, MOST_PICKED);
 }
+
+interface PickBox {
+  box: HTMLInputElement;
+  /** The key of its row; null: it picks the whole page. */
+  id: string | null;
+  name: string;
+}
+
+/** The boxes of a table: each row's link tells what it is about. */
+export function findBoxes(area: Element | null): PickBox[] {
+  const boxes = area?.querySelectorAll<HTMLInputElement>('.pick-box > input') ?? [];
+  return [...boxes].map((box) => {
+    const link = box.closest('tbody tr')?.querySelector<HTMLAnchorElement>('th a');
+    return { box, id: link?.pathname.split('/').at(-1) ?? null, name: link?.textContent ?? 'this page' };
+  });
+}

@@ -19,6 +19,8 @@ test.each<[Cell, string]>([
     [{ text: '4' }, { text: '·' }, { text: '1 unused', href: '/k', look: 'warn' }],
     '4 · <a href="/k" class="cell-warn">1 unused</a>',
   ],
+  ['a\u00a6b', 'a\u00a6b'],
+  [{ text: 'a\u00a6', title: '\u00a6', href: '/x' }, '<a href="/x" title="\u00a6">a\u00a6</a>'],
   [spendCell('1234567000000', true), '<data value="1234.567" title="$1234.567">$1,234.57</data>'],
 ])('%j is drawn as %s', (cell, markup) => expect(drawn(cell)).toBe(markup));
 

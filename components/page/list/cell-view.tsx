@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { CopyId } from '@/components/ui/copy-id';
 import { type Cell, LOCK } from './cell';
-import { ID_CLASS, isMany, type PackedCell, type PackedPiece, packCell } from './packed-cell';
+import { firstPiece, ID_CLASS, type PackedCell, type PackedPiece, packCell, unpackPiece } from './packed-cell';
 import { TrendMark } from './trend-mark';
 
 /** Draws what a cell says. The same on the server and in an island. */
@@ -10,16 +10,14 @@ export function CellView({ cell }: { cell: Cell }): ReactNode {
 }
 
 export function drawCell(cell: PackedCell): ReactNode {
-  if (typeof cell === 'string') return cell;
-  if (!isMany(cell)) return drawPiece(cell);
+  if (typeof cell === 'string') return drawPiece(cell);
   // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a cell have no other names
   return cell.map((piece, at) => <Spaced key={at} isFirst={at === 0} piece={piece} />);
 }
 
 /** What the cell that names a row calls it. */
 export function nameOfCell(cell: PackedCell = ''): string {
-  if (typeof cell === 'string') return cell;
-  return isMany(cell) ? (cell[0]?.[0] ?? '') : cell[0];
+  return unpackPiece(firstPiece(cell))[0] ?? '';
 }
 
 /** Pieces are words of one line, with a blank between them; a note is a line of its own. */
@@ -27,7 +25,8 @@ function Spaced({ isFirst, piece }: { isFirst: boolean; piece: PackedPiece }) {
   return isFirst ? drawPiece(piece) : <> {drawPiece(piece)}</>;
 }
 
-function drawPiece([text, classes, href, title, usd, reason, trend]: PackedPiece): ReactNode {
+function drawPiece(piece: PackedPiece): ReactNode {
+  const [text = '', classes, href, title, usd, reason, trend] = unpackPiece(piece);
   if (classes === ID_CLASS) return <CopyId id={text} />;
   if (trend) return <TrendMark words={text} trend={trend} />;
   const shown = { className: classes || undefined, title: title || undefined };

@@ -1,8 +1,12 @@
 import type { Cell, Piece } from './cell';
 
-/** A piece as it is sent, without names: its text, classes, address, title, exact dollars, reason and trend, as far as there are any. */
-export type PackedPiece = readonly [text: string, ...string[]];
-export type PackedCell = string | PackedPiece | readonly PackedPiece[];
+/** A piece as it is sent, in one text: its words, classes, address, title, exact dollars, reason and trend, as far as there are any. */
+export type PackedPiece = string;
+export type PackedCell = PackedPiece | readonly PackedPiece[];
+
+/** Between the parts of a piece, and what is sent for it where a part has it itself. */
+const BAR = '\u00a6';
+const BAR_ITSELF = '\ue000';
 
 /**
  * A row as it is sent: its cells in the order of the columns, the first of which names it, and as far as there are any the state
@@ -14,24 +18,28 @@ export const ID_CLASS = 'cell-id';
 
 /** Half as long as the names of what it says: a page of fifty rows has hundreds of cells. */
 export function packCell(cell: Cell): PackedCell {
-  if (typeof cell === 'string') return cell;
-  if (!isPieces(cell)) return packPiece(cell);
-  return cell.map(packPiece);
+  if (typeof cell === 'string') return packPiece({ text: cell });
+  return isPieces(cell) ? cell.map(packPiece) : packPiece(cell);
 }
 
 function packPiece({ text, look, href, title, tone, mark, usd, reason, trend }: Piece): PackedPiece {
   const classes = [look && `cell-${look}`, tone && `is-${tone}`, mark && `mark-${mark}`].filter(Boolean).join(' ');
-  const rest = [classes, href ?? '', title ?? '', usd ?? '', reason ?? '', trend ?? ''];
-  while (rest.at(-1) === '') rest.pop();
-  return [text, ...rest];
+  const parts = [text, classes, href ?? '', title ?? '', usd ?? '', reason ?? '', trend ?? ''];
+  while (parts.length > 1 && parts.at(-1) === '') parts.pop();
+  return parts.map((part) => part.replaceAll(BAR, BAR_ITSELF)).join(BAR);
+}
+
+export function unpackPiece(piece: PackedPiece): string[] {
+  return piece.split(BAR).map((part) => part.replaceAll(BAR_ITSELF, BAR));
+}
+
+/** The piece that names a row. */
+export function firstPiece(cell: PackedCell = ''): PackedPiece {
+  return typeof cell === 'string' ? cell : (cell[0] ?? '');
 }
 
 function isPieces(cell: Piece | readonly Piece[]): cell is readonly Piece[] {
   return Array.isArray(cell);
-}
-
-export function isMany(cell: PackedPiece | readonly PackedPiece[]): cell is readonly PackedPiece[] {
-  return typeof cell[0] !== 'string';
 }
 
 export function packRow(
@@ -47,6 +55,6 @@ export function packRow(
 
 /** The id at the end of the address of what the cell names. */
 export function idInName(cell: PackedCell = ''): string {
-  const [, , href] = typeof cell === 'string' ? [] : isMany(cell) ? (cell[0] ?? []) : cell;
+  const [, , href] = unpackPiece(firstPiece(cell));
   return href?.split('/').at(-1) ?? '';
 }

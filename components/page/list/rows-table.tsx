@@ -24,7 +24,7 @@ export interface RowsTableProps {
   rows: readonly PackedRow[];
   /** The button of each row that says what it is about: the dialog that it opens, its word, and how it is read out. */
   act?: { opens: string; word: string; label: string };
-  /** Rows can be picked, each by a plain box that says its id; whoever stands around the table hears them. */
+  /** Rows can be picked, each by a plain box; whoever stands around the table hears them. */
   isPickable?: boolean;
 }
 
@@ -40,7 +40,7 @@ export function RowsTable({ caption, columns, rows, act, isPickable }: RowsTable
         <tr>
           {columns.map(({ id, label, sort }, at) => (
             <th key={id} scope="col" aria-sort={sort?.order ? SORTED[sort.order] : undefined}>
-              {isPickable && at === 0 && <PickBox id="" label="Select this page" />}
+              {isPickable && at === 0 && <PickBox label="Select this page" />}
               {sort ? <SortLink label={label} {...sort} /> : label}
             </th>
           ))}
@@ -64,7 +64,7 @@ export function RowsTable({ caption, columns, rows, act, isPickable }: RowsTable
               if (at === 0) {
                 return (
                   <th key={column} scope="row">
-                    {isPickable && <PickBox id={id} label={`Select ${nameOfCell(cells[0])}`} />}
+                    {isPickable && <PickBox label="Select" />}
                     {content}
                   </th>
                 );
@@ -94,11 +94,11 @@ export function RowsTable({ caption, columns, rows, act, isPickable }: RowsTable
   );
 }
 
-/** An empty id: all rows of the page. */
-function PickBox({ id, label }: { id: string; label: string }) {
+/** Plain, too: whoever hears it names it after its row. */
+function PickBox({ label }: { label: string }) {
   return (
     <label className="pick-box">
-      <input type="checkbox" data-pick={id} aria-label={label} autoComplete="off" />
+      <input type="checkbox" aria-label={label} />
     </label>
   );
 }
