@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@playwright/test';
-import { SEED, takeRound } from '@/lib/testing/thorough';
+import { isThorough, SEED, takeRound } from '@/lib/testing/thorough';
 import { faultsIn, readBooks, untilSettled } from './processes/books';
 import { databaseUrl, withClient } from './processes/data';
 import { type GatewayLoad, startGatewayLoad } from './processes/gateway-load';
@@ -225,8 +225,8 @@ test('nothing was lost and nothing was done twice', async () => {
       `${[...ends].map(([end, count]) => `${count} ${end}`).join(', ')}; chain of ${books.chain.checked}; ${books.days} days`,
   );
   expect(faultsIn(books, load.acknowledged)).toEqual([]);
-  expect(load.acknowledged.length).toBeGreaterThan(100);
-  expect(books.intents.filter((intent) => intent.effects === 1).length).toBeGreaterThan(10);
+  expect(load.acknowledged.length).toBeGreaterThan(isThorough ? 100 : 50);
+  expect(books.intents.filter((intent) => intent.effects === 1).length).toBeGreaterThan(isThorough ? 10 : 5);
   expect(books.namesOff).toEqual([]);
   expect(books.chain.fault).toBeNull();
   expect(books.days).toBeGreaterThan(0);
