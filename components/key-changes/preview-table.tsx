@@ -1,10 +1,10 @@
-import { keyHref } from '@/components/api-keys/key-words';
+import { keyHref, keyState } from '@/components/api-keys/key-words';
 import { Money, Unknown } from '@/components/page/figures/figure';
 import { NameLink } from '@/components/page/list/cells';
 import { type Column, DataTable } from '@/components/page/list/data-table';
+import { Status } from '@/components/ui/status';
 import { formatDay } from '@/lib/core/time';
 import type { PreviewRow } from '@/lib/domain/key-changes/query-schema';
-import { stateWords } from '@/lib/domain/key-changes/rules';
 
 const MOST_SHOWN = 300;
 
@@ -24,7 +24,7 @@ const COLUMNS: Column<PreviewRow>[] = [
       </span>
     ),
   },
-  { id: 'state', header: 'Status', cell: ({ state }) => stateWords(state) },
+  { id: 'state', header: 'Status', cell: ({ state }) => <KeyStatus state={state} /> },
   {
     id: 'used',
     header: 'Last used',
@@ -50,6 +50,11 @@ const COLUMNS: Column<PreviewRow>[] = [
       spend === null ? <Unknown reason="Your role cannot see money" /> : <Money nano={BigInt(spend)} />,
   },
 ];
+
+function KeyStatus({ state }: Pick<PreviewRow, 'state'>) {
+  const { tone, word } = keyState(state);
+  return <Status tone={tone}>{word}</Status>;
+}
 
 /** Keys that a change would touch, or cannot. */
 export function PreviewTable({ caption, rows }: { caption: string; rows: readonly PreviewRow[] }) {

@@ -48,14 +48,18 @@ function keyColumns(here: string): Column<RotationHistoryKey>[] {
     {
       id: 'key',
       header: 'Key',
-      cell: ({ id, kind, name }) =>
-        id === here ? (
-          <span className="font-medium [overflow-wrap:anywhere]">
-            {name} <span className="font-normal text-muted">(this key)</span>
-          </span>
-        ) : (
-          <NameLink href={keyHref(kind, id)}>{name}</NameLink>
-        ),
+      cell: ({ id, kind, name, hint }) => (
+        <span className="block [overflow-wrap:anywhere]">
+          {id === here ? (
+            <>
+              {name} <span className="font-normal text-muted">(this key)</span>
+            </>
+          ) : (
+            <NameLink href={keyHref(kind, id)}>{name}</NameLink>
+          )}
+          {hint && <span className="cell-hint font-normal">{hint}</span>}
+        </span>
+      ),
     },
     {
       id: 'status',

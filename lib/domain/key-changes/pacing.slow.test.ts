@@ -126,8 +126,10 @@ it(
     const [half] = during;
     const left = KEYS - third;
     expect(half).toMatchObject({ state: 'running', counts: { done: third, running: 1, waiting: left - 1, failed: 0 } });
-    // Two requests for each key.
-    expect(Math.abs((half?.estimateSeconds ?? 0) - left * 1.2)).toBeLessThan(2);
+    // Two requests for each key, by a sample of those that are left.
+    const tooMany = (half?.estimateSeconds ?? 0) - left * 1.2;
+    expect(tooMany).toBeGreaterThanOrEqual(0);
+    expect(tooMany).toBeLessThan(1 + left * 0.03);
     const stopped = await seen(id);
     expect(stopped).toMatchObject({ state: 'stopped', stopAskedBy: 'The admin' });
     expect(stopped.counts).toMatchObject({ done: third + 1, running: 0, waiting: left - 1, failed: 0 });

@@ -29,7 +29,7 @@ function readLine(ctx: CallerCtx, apiKeyId: string): Promise<RotationHistoryKey[
         UNION ALL SELECT former, l.place - 1 FROM links WHERE next = l.id AND l.place BETWEEN -${MOST_STEPS}::int AND 0
       ) near
     )
-    SELECT r.kind, r.id, r.name, r.status, r."createdAt", n.at AS "replacedAt", coalesce(nullif(p.name, ''), p.email) AS "replacedByName"
+    SELECT r.kind, r.id, r.name, r.hint, r.status, r."createdAt", n.at AS "replacedAt", coalesce(nullif(p.name, ''), p.email) AS "replacedByName"
     FROM (${keyRows(ctx.actor, ctx.now)}) r JOIN line l ON l.id = r.id
     LEFT JOIN links n ON n.former = r.id LEFT JOIN people p ON p.id = n.by_id
     WHERE r.id = ANY(ARRAY(SELECT id FROM line)) AND r."isDetailed" ORDER BY l.place, r.id`;

@@ -84,6 +84,8 @@ const historyKey = z.object({
   kind: z.enum(KEY_KINDS),
   id: z.string(),
   name: z.string(),
+  /** The visible part of its secret. */
+  hint: z.string().nullable(),
   status: z.string(),
   createdAt: instant.nullable(),
   /** When the next one took its place: that was confirmed, or of a Steward key made. */
