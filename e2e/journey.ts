@@ -24,6 +24,7 @@ export const PAGES: readonly KnownPage[] = [
   { path: '/notifications', title: 'Notifications' },
   { path: '/settings/organization', title: 'Organisation', closedTo: ['billing', 'lead', 'developer', 'viewer'] },
   { path: '/settings/accounts', title: 'Accounts' },
+  { path: '/settings/approvals', title: 'Approvals', closedTo: ['billing', 'lead', 'developer', 'viewer'] },
   { path: '/settings/scim', title: 'SCIM', closedTo: ['billing', 'lead', 'developer', 'viewer'] },
   { path: '/settings/tokens', title: 'API tokens' },
   { path: '/settings/gateway', title: 'Gateway', closedTo: ['billing', 'lead', 'developer', 'viewer'] },

@@ -27,7 +27,8 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
   limit: 'Limit in US dollars',
   until: 'Until',
 };
-const DONE: Readonly<Record<Decision, string>> = {
+type Pressed = Exclude<Decision, 'override'>;
+const DONE: Readonly<Record<Pressed, string>> = {
   approve: 'Request approved',
   refuse: 'Request refused',
   withdraw: 'Request withdrawn',
@@ -35,11 +36,11 @@ const DONE: Readonly<Record<Decision, string>> = {
 
 /** Approves a request as it is or changed, or refuses it with a reason; large enough for a thumb. */
 export function ApprovalForm({ approvalId, digest, changeable, isMine, token }: ApprovalFormProps) {
-  const [pressed, setPressed] = useState<Decision>('approve');
+  const [pressed, setPressed] = useState<Pressed>('approve');
   const [note, setNote] = useState('');
   const { send, isPending, problem } = useAction(decideApprovalAction, { done: DONE[pressed] });
   useLeaveWarning(note !== '' && !isPending);
-  const decide = (decision: Decision, form: HTMLFormElement | null) => {
+  const decide = (decision: Pressed, form: HTMLFormElement | null) => {
     setPressed(decision);
     const typed = form ? new FormData(form) : new FormData();
     const change = Object.fromEntries(
@@ -51,7 +52,7 @@ export function ApprovalForm({ approvalId, digest, changeable, isMine, token }: 
     void send({ approvalId, decision, digest, token, change, note });
   };
   const large = 'h-12! w-full justify-center text-base';
-  const busy = (decision: Decision) => isPending && pressed === decision;
+  const busy = (decision: Pressed) => isPending && pressed === decision;
   return (
     <form className="flex flex-col gap-4" onSubmit={(event) => event.preventDefault()} noValidate>
       {!isMine &&

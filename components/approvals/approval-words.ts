@@ -5,6 +5,7 @@ const LOOKS: Readonly<Record<string, { tone: Tone; word: string }>> = {
   approved: { tone: 'good', word: 'Approved' },
   changed: { tone: 'good', word: 'Approved with changes' },
   refused: { tone: 'danger', word: 'Refused' },
+  overridden: { tone: 'danger', word: 'Done without a second person' },
   withdrawn: { tone: 'neutral', word: 'Withdrawn' },
   expired: { tone: 'warning', word: 'Expired' },
 };

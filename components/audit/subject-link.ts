@@ -78,6 +78,7 @@ export function subjectHref({ kind, id, within }: Subject, actor: PersonActor, w
 
 /** Where what owners and admins decided for all of Steward is decided. */
 const SETTINGS: Readonly<Record<string, { href: string; permission: Permission }>> = {
+  approval_policy: { href: '/settings/approvals', permission: 'settings:read' },
   audit: { href: '/audit', permission: 'policy:write' },
   cost_centre_tag: { href: '/usage/cost-centres', permission: 'cost_centre:read' },
   cost_sharing: { href: '/usage/cost-centres', permission: 'cost_centre:read' },

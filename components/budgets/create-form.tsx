@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { ActionForm } from '@/components/forms/action-form';
+import { nextPath } from '@/components/forms/waiting-notice';
 import { SelectMenu } from '@/components/ui/select-menu';
 import { formatPeriod } from '@/lib/core/time';
 import type { ActionTier, BudgetActionName } from '@/lib/domain/budgets/action-rules';
@@ -54,7 +55,7 @@ export function CreateForm(props: CreateFormProps) {
       submit="Create budget"
       submitting="Creating…"
       done={`Budget of ${label} created`}
-      onDone={() => router.push(`/budgets/${id}`)}
+      onDone={(result) => router.push(nextPath(result, `/budgets/${id}`))}
     >
       {({ fieldErrors }) => (
         <>

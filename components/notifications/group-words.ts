@@ -4,6 +4,7 @@ export const GROUP_WORDS: Readonly<Record<KindGroup, string>> = {
   budgets: 'Budgets and forecast',
   anomalies: 'Unusual spending',
   keys: 'API keys',
+  approvals: 'Second person',
   invites: 'Invites',
   offboarding: 'Offboarding',
   audit: 'Audit',

@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { ActionForm } from '@/components/forms/action-form';
 import { Field } from '@/components/forms/field';
+import { nextPath } from '@/components/forms/waiting-notice';
 import { Panel } from '@/components/ui/panel';
 import { offboardPersonAction } from '@/lib/doors/actions/offboarding';
 import { type Draft, FIRST_DRAFT, missing, toChoice } from './choice';
@@ -47,7 +48,7 @@ export function LeaveForm({ userId, name, keys }: LeaveFormProps) {
       submit="Offboard person"
       submitting="Offboarding…"
       done={`${name} is offboarded`}
-      onDone={({ departureId }) => router.push(`/offboarding/${String(departureId)}`)}
+      onDone={(result) => router.push(nextPath(result, `/offboarding/${String(result.departureId)}`))}
       isDangerous
     >
       {({ fieldErrors }) => (

@@ -14,6 +14,7 @@ export type NavIcon =
   | 'notifications'
   | 'organization'
   | 'roles'
+  | 'approvals'
   | 'sync'
   | 'sessions'
   | 'scim'

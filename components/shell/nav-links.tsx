@@ -24,6 +24,7 @@ const ICONS: Record<NavIcon, IconName> = {
   sessions: 'monitor-smartphone',
   scim: 'workflow',
   channels: 'send',
+  approvals: 'check',
   tokens: 'square-terminal',
   gateway: 'workflow',
 };

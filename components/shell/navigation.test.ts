@@ -33,6 +33,7 @@ describe('navigationFor', () => {
       '/notifications',
       '/settings/organization',
       '/settings/accounts',
+      '/settings/approvals',
       '/settings/scim',
       '/settings/tokens',
       '/settings/gateway',

@@ -113,6 +113,15 @@ const ITEMS: readonly NavItem[] = [
     permission: 'person:read',
   },
   {
+    href: '/settings/approvals',
+    label: 'Approvals',
+    short: 'Approvals',
+    icon: 'approvals',
+    group: 'settings',
+    go: 's',
+    permission: 'settings:read',
+  },
+  {
     href: '/settings/scim',
     label: 'SCIM',
     short: 'SCIM',

@@ -206,6 +206,10 @@ export const ACTIONS: Record<string, DrivenAction> = {
   },
   setCostTagAction: { input: () => ({ tagKey: null }), cells: OWNERS_AND_ADMINS },
   // As it is by default: nothing is asked of keys that was not before.
+  setApprovalPolicyAction: {
+    input: () => ({ acts: ['key_disabling'], budgetDollars: '10000', delayMinutes: 60, expiryHours: 72 }),
+    cells: { ...OWNERS_AND_ADMINS, admin: 'denied' },
+  },
   setKeyPolicyAction: { input: () => keyPolicy.parse({}), cells: OWNERS_AND_ADMINS },
   setFiscalYearAction: { input: () => ({ firstMonth: 1 }), cells: OWNERS_AND_ADMINS },
   probeConnectionAction: { input: () => ({}), cells: OWNERS_AND_ADMINS },

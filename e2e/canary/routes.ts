@@ -270,6 +270,7 @@ export const VISITS: Record<string, Visit[]> = {
     { path: '/settings/channels/%00', expected: { ...OPEN, ...OWNERS_AND_ADMINS, owner: 404, admin: 404 } },
   ],
   '/settings/organization': [{ path: '/settings/organization', expected: { ...OPEN, ...OWNERS_AND_ADMINS } }],
+  '/settings/approvals': [{ path: '/settings/approvals', expected: { ...OPEN, ...OWNERS_AND_ADMINS } }],
   '/settings/accounts': [{ path: '/settings/accounts?search=a', expected: OPEN }],
   '/settings/accounts/roles': [{ path: '/settings/accounts/roles', expected: OPEN }],
   '/settings/accounts/[personId]': [

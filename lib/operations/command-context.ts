@@ -1,8 +1,10 @@
 import type pg from 'pg';
 import type { z } from 'zod';
+import type { Permission } from '@/lib/access/permissions';
 import type { Tx } from '@/lib/core/db';
 import type { Logger } from '@/lib/core/log';
 import type { Upstream } from '@/lib/upstream/client';
+import type { Act } from './acts';
 import type { Ctx } from './context';
 import type { CommandDeclaration } from './declare-command';
 
@@ -12,6 +14,8 @@ export type JsonObject = { [key: string]: JsonValue };
 /** What a command works with, built by the worker for one claimed intent. */
 export interface CommandCtx extends Ctx {
   intentId: string;
+  /** Somebody let it run: `ask` only judges once more what it would do, and keeps nothing. */
+  isApproved: boolean;
   /** On the commands' share of the budget. */
   upstream: Upstream;
   /** For COPY and bulk SQL, which Prisma does not support. */
@@ -68,6 +72,16 @@ export interface Asking {
   workspaceId: string | null;
   /** People by id who decide instead of a role. */
   deciders: readonly string[];
+  /** Of the policy, where a second person is asked for: such a person holds the permission still when they decide. */
+  act?: Act;
+  /** Who decides, where it is not as the command declares. */
+  permission?: Permission;
+  /** Judged again when it runs: none of these may be more by then, and `before` has to be the same. */
+  impact?: Readonly<Record<string, number>>;
+  /** What it would do, in sentences. */
+  lines?: readonly string[];
+  /** For how long it waits, if not as requests do. */
+  waitsHours?: number;
   /** Nobody else could decide: it runs by itself after so long, unless it is withdrawn. */
   runsAfterMs?: number;
   /** Tells whoever decides, in the transaction that makes the change wait. */

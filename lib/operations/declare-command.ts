@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Permission } from '@/lib/access/permissions';
 import type { PermissionObject } from '@/lib/access/reach';
+import type { Act } from './acts';
 import type { Subject } from './subject';
 
 /** The public side of a command: its name, who may run it, its input. Its implementation is in the domain's commands.ts. */
@@ -37,6 +38,8 @@ export interface CommandDeclaration<Schema extends z.ZodType = z.ZodType, Entere
     permission: Permission;
     changeable: readonly (keyof z.output<Schema> & string)[];
     isConditional?: boolean;
+    /** Which act of the policy it is, where the policy decides whether it waits. */
+    act?: Act;
   };
   /** What it returns, where names of fields stand deeper in it than at its top: they are told from keys that are data. */
   result?: z.ZodType;

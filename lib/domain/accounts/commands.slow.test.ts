@@ -43,6 +43,7 @@ function commandCtx(actor: Principal, intentId = newId()): CommandCtx {
     plan: async () => undefined,
     attempt: ({ run }) => run(),
     stopHere: () => undefined,
+    isApproved: false,
     carryOn: async () => undefined,
     submitNext: async () => null,
   };

@@ -1,8 +1,9 @@
-import { ORG_ROLES } from '@/lib/access/principals';
+import { ORG_ROLES, type OrgRole, type PersonActor } from '@/lib/access/principals';
 import { effectiveRole } from '@/lib/access/standing';
-import type { Tx } from '@/lib/core/db';
+import type { Db, Tx } from '@/lib/core/db';
 import { AppError, notFound } from '@/lib/core/errors';
 import type { CommandCtx, CommandImplementation } from '@/lib/operations/command-context';
+import { askAboutOwner } from './owner-steps';
 import { countOtherOwners, isSetUpOpen } from './reads';
 import { roleChangeRefusal } from './rules';
 import { createFirstOwner, overrideRole } from './schema';
@@ -44,30 +45,20 @@ async function firstOwner(
 
 export const overrideRoleCommand: CommandImplementation<typeof overrideRole> = {
   declaration: overrideRole,
+  async ask(ctx, { personId, role }) {
+    const { actor } = ctx;
+    const change = actor.kind === 'person' ? await readRoleChange(ctx.db, actor, personId, role) : null;
+    return change && change.refusal === null ? askAboutOwner(ctx, change) : null;
+  },
   run: (ctx, { personId, role }) => {
     const { actor } = ctx;
     if (actor.kind !== 'person') throw new AppError('forbidden', 'Only a person can change a role.');
     return ctx.db.$transaction(async (tx) => {
       await lockOwners(tx);
-      const person = await tx.person.findUnique({ where: { id: personId }, include: { user: true } });
-      if (!person) throw notFound('person');
-      const roleOverride = ORG_ROLES.find((known) => known === person.roleOverride) ?? null;
-      const standing = {
-        upstreamRole: person.user?.role ?? null,
-        goneAt: person.user?.goneAt ?? null,
-        deactivatedAt: person.deactivatedAt,
-      };
-      const before = effectiveRole({ ...standing, roleOverride })?.role ?? null;
-      const after = effectiveRole({ ...standing, roleOverride: role })?.role ?? null;
+      const change = await readRoleChange(tx, actor, personId, role);
+      if (!change) throw notFound('person');
+      const { person, roleOverride, before, after, refusal } = change;
       ctx.changing({ role: before, roleOverride }, { role: after, roleOverride: role });
-      const otherOwners = await countOtherOwners(tx, personId);
-      const refusal = roleChangeRefusal({
-        actor,
-        currentRole: before,
-        newOverride: role,
-        nextRole: after,
-        otherOwners,
-      });
       if (refusal) throw new AppError('forbidden', refusal);
       await tx.person.update({
         where: { id: personId },
@@ -83,3 +74,20 @@ export const overrideRoleCommand: CommandImplementation<typeof overrideRole> = {
     });
   },
 };
+
+/** What the role of a person is and would be, and why that is refused; null where there is no such person. */
+async function readRoleChange(db: Db | Tx, actor: PersonActor, personId: string, role: OrgRole | null) {
+  const person = await db.person.findUnique({ where: { id: personId }, include: { user: true } });
+  if (!person) return null;
+  const roleOverride = ORG_ROLES.find((known) => known === person.roleOverride) ?? null;
+  const standing = {
+    upstreamRole: person.user?.role ?? null,
+    goneAt: person.user?.goneAt ?? null,
+    deactivatedAt: person.deactivatedAt,
+  };
+  const before = effectiveRole({ ...standing, roleOverride })?.role ?? null;
+  const after = effectiveRole({ ...standing, roleOverride: role })?.role ?? null;
+  const otherOwners = await countOtherOwners(db, personId);
+  const refusal = roleChangeRefusal({ actor, currentRole: before, newOverride: role, nextRole: after, otherOwners });
+  return { person, roleOverride, before, after, refusal };
+}

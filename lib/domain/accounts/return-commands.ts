@@ -1,5 +1,6 @@
 import { AppError } from '@/lib/core/errors';
 import type { CommandImplementation } from '@/lib/operations/command-context';
+import { askAboutOwner } from './owner-steps';
 import { findReturned } from './reads';
 import { linkAgainRefusal } from './rules';
 import { linkAgain } from './schema';
@@ -7,6 +8,13 @@ import { endSignIns, lockOwners } from './sign-in-commands';
 
 export const linkAgainCommand: CommandImplementation<typeof linkAgain> = {
   declaration: linkAgain,
+  async ask(ctx, { personId, userId }) {
+    const { actor } = ctx;
+    const returned = await findReturned(ctx.db, personId, userId);
+    if (actor.kind !== 'person' || !returned?.wasOwner || linkAgainRefusal(actor, returned)) return null;
+    const person = { id: personId, name: returned.name, email: returned.email };
+    return askAboutOwner(ctx, { person, before: null, after: 'owner' });
+  },
   run: (ctx, { personId, userId }) => {
     const { actor } = ctx;
     if (actor.kind !== 'person') throw new AppError('forbidden', 'Only a person can confirm who someone is.');

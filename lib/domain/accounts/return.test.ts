@@ -83,6 +83,7 @@ function commandCtx(actor: PersonActor): CommandCtx {
     plan: async () => undefined,
     attempt: ({ run }) => run(),
     stopHere: () => undefined,
+    isApproved: false,
     carryOn: async () => undefined,
     submitNext: async () => null,
   };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ORG_ROLES } from '@/lib/access/principals';
+import { secondPerson } from '@/lib/domain/approval-policy/rules';
 import { userIdField } from '@/lib/domain/people/schema';
 import { declareCommand } from '@/lib/operations/declare-command';
 import { normalEmail } from './rules';
@@ -34,6 +35,7 @@ export const overrideRole = declareCommand({
   /** `role: null` returns the person to the role the organisation gives. */
   input: z.object({ personId: z.uuid(), role: z.enum(ORG_ROLES).nullable() }),
   subject: (input) => ({ kind: 'person', id: input.personId }),
+  approval: secondPerson('owner_role', 'policy:write'),
 });
 
 /** Only a one-time code can run this; the code determines whose password it is. */
@@ -68,6 +70,7 @@ export const linkAgain = declareCommand({
   permission: 'role:write',
   input: z.object({ personId: z.uuid(), userId: userIdField }),
   subject: (input) => ({ kind: 'person', id: input.personId }),
+  approval: secondPerson('owner_role', 'policy:write'),
 });
 
 export const accountFilters = z.object({

@@ -4,6 +4,7 @@ import { sha256 } from '@/lib/core/crypto';
 import { newId, newToken } from '@/lib/core/ids';
 import { endSession } from '@/lib/domain/sessions/schema';
 import { issueRecoveryCode } from '@/lib/jobs/bootstrap';
+import { setApprovals } from '@/lib/testing/approval-policy';
 import { change } from '@/lib/testing/change';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { createSignedInPerson } from '@/lib/testing/factories';
@@ -15,6 +16,7 @@ let worker: TestWorker;
 beforeAll(async () => {
   database = await createTestDatabase();
   worker = await createTestWorker(database);
+  await setApprovals(database.owner.db, { acts: [] });
 });
 afterAll(async () => {
   await worker.running.close();

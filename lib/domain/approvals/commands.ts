@@ -1,16 +1,16 @@
-import type { Permission } from '@/lib/access/permissions';
 import type { Caller } from '@/lib/access/principals';
 import { canonicalJson, sha256 } from '@/lib/core/crypto';
 import type { Tx } from '@/lib/core/db';
 import { AppError, notFound } from '@/lib/core/errors';
 import { tellMoreDecided } from '@/lib/domain/budgets/telling-steps';
-import { tellDisablingDecided } from '@/lib/domain/key-changes/telling-steps';
 import { COMMANDS } from '@/lib/domain/operations/schema';
 import type { CommandImplementation, JsonObject } from '@/lib/operations/command-context';
 import type { Approval } from '@/prisma/generated/client';
 import { judgeLink } from './link-rules';
-import { decisionRefusal, type LinkVerdict } from './rules';
+import { toWaiting } from './reads';
+import { type Decision, decisionRefusal, LETS_RUN, type LinkVerdict } from './rules';
 import { decideApproval } from './schema';
+import { tellDecided, tellOverridden } from './telling-steps';
 
 export const decideApprovalCommand: CommandImplementation<typeof decideApproval> = {
   declaration: decideApproval,
@@ -24,19 +24,19 @@ export const decideApprovalCommand: CommandImplementation<typeof decideApproval>
       const approval = await tx.approval.findUnique({ where: { intentId: approvalId } });
       if (!approval) throw notFound('request');
       if (approval.decidedBy === ctx.intentId) return approval;
-      const waiting = { ...approval, permission: approval.permission as Permission };
-      const refusal = decisionRefusal(actor, waiting, decision, ctx.now);
+      const refusal = decisionRefusal(actor, toWaiting(approval), decision, ctx.now);
       if (refusal) throw new AppError(refusal.code, refusal.message);
+      if (decision === 'approve') await requireOwnSignIn(tx, approval, actor.personId, ctx.now);
       await spendLink(tx, approvalId, actor.personId, token, ctx.now);
       if (approval.digest !== digest || sha256(canonicalJson(approval.input)) !== digest)
         throw new AppError('conflict', 'This request is not as it was shown to you. Open it again, then decide.');
       const isAsItIs = decision !== 'approve' || Object.keys(change).length === 0;
       const input = isAsItIs ? approval.input : changedInput(approval, change);
       const isChanged = canonicalJson(input) !== canonicalJson(approval.input);
-      const words = { approve: isChanged ? 'changed' : 'approved', refuse: 'refused', withdraw: 'withdrawn' } as const;
-      ctx.changing({ decision: 'waiting' }, { decision: words[decision], ...(note === '' ? {} : { note }), ...change });
+      const word = decision === 'approve' && isChanged ? 'changed' : DECIDED[decision];
+      ctx.changing({ decision: 'waiting' }, { decision: word, ...(note === '' ? {} : { note }), ...change });
       return record(tx, approval, actor, {
-        decision: words[decision],
+        decision: word,
         input,
         note,
         intentId: ctx.intentId,
@@ -47,13 +47,31 @@ export const decideApprovalCommand: CommandImplementation<typeof decideApproval>
     // A long one goes on by itself: nobody waits for its end here.
     if (!background) await ctx.carryOn(approvalId);
     const ended = await ctx.db.intent.findUniqueOrThrow({ where: { id: approvalId } });
-    const isApproved = decided.decision === 'approved' || decided.decision === 'changed';
+    const isApproved = LETS_RUN.includes(decided.decision ?? '');
     if (isApproved && ended.state === 'failed')
       throw new AppError('conflict', `It was approved, but failed: ${ended.errorMessage ?? 'the audit says why'}`);
     const { what, subjectKind, subjectId } = decided;
     return { approvalId, decision: decided.decision, what, subjectKind, subjectId };
   },
 };
+
+const DECIDED = {
+  ...{ approve: 'approved', refuse: 'refused', withdraw: 'withdrawn', override: 'overridden' },
+} as const satisfies Record<Decision, string>;
+
+const SIGN_IN_HOLDS_MS = 7 * 86_400_000;
+
+/** Who got their sign-in from whoever asks may be the same person: for a while, somebody else approves. */
+async function requireOwnSignIn(tx: Tx, { act, askedById, askedByName }: Approval, personId: string, now: Date) {
+  if (act === null || askedById === null) return;
+  const since = new Date(now.getTime() - SIGN_IN_HOLDS_MS);
+  const made = await tx.oneTimeCode.count({ where: { personId, madeById: askedById, createdAt: { gt: since } } });
+  if (made > 0)
+    throw new AppError(
+      'forbidden',
+      `${askedByName} made a sign-in link for you within the last 7 days, so somebody else has to approve this.`,
+    );
+}
 
 const LINKS: Readonly<Record<Exclude<LinkVerdict, 'valid'>, string>> = {
   used: 'This link has been used. Open the request from the list of requests.',
@@ -99,7 +117,8 @@ async function record(
   await tx.$queryRaw`SELECT graphile_worker.add_job('intent', json_build_object('intentId', ${approval.intentId}::text),
     job_key => ${approval.intentId}::text, max_attempts => 25)::text`;
   await tellMoreDecided(tx, decided, now);
-  await tellDisablingDecided(tx, decided, now);
+  await tellDecided(tx, decided, now);
+  if (decision === 'overridden') await tellOverridden(tx, decided, now);
   return decided;
 }
 

@@ -12,6 +12,8 @@ const approvalRow = z.object({
   askedByName: z.string(),
   /** A token prepared it, and whoever answers for that decides. */
   isPrepared: z.boolean(),
+  /** Of the approval policy; null where a request waits by its nature. */
+  act: z.string().nullable(),
   /** Nobody else could decide: it is done at `expiresAt` unless it is withdrawn. */
   runsItself: z.boolean(),
   askedAt: instant,
@@ -34,9 +36,13 @@ const approvalDetail = approvalRow.extend({
   /** As it is, and as it would be; null for whoever neither decides nor sees what it is of. */
   before: values.nullable(),
   after: values.nullable(),
+  /** What it would do, in sentences; none where the fields say it. */
+  lines: z.array(z.string()),
   /** What whoever approves may change, as it stands. */
   changeable: z.array(z.object({ name: z.string(), value: z.string() })),
   digest: z.string(),
+  /** The reader asked for it and may do without a second person. */
+  mayOverride: z.boolean(),
   deciders: z.array(z.object({ id: z.string(), name: z.string() })),
   /** Of the link by which it was opened; null: without one. */
   link: z.enum(LINK_VERDICTS).nullable(),

@@ -1,8 +1,9 @@
 import type { Permission } from '@/lib/access/permissions';
 import type { Caller } from '@/lib/access/principals';
+import type { Act } from '@/lib/operations/acts';
 import type { CallerCtx } from '@/lib/operations/answer';
 import type { Approval } from '@/prisma/generated/client';
-import { mayDecide } from './rules';
+import { mayDecide, type Waiting } from './rules';
 
 const MOST_READ = 500;
 
@@ -17,5 +18,10 @@ export async function countApprovals(ctx: CallerCtx): Promise<number> {
 
 /** Whether a request is one that this person decides. */
 export function decides(actor: Caller, approval: Approval): boolean {
-  return mayDecide(actor, { ...approval, permission: approval.permission as Permission });
+  return mayDecide(actor, toWaiting(approval));
+}
+
+/** A stored request as the rules take it. */
+export function toWaiting(approval: Approval): Waiting {
+  return { ...approval, permission: approval.permission as Permission, act: approval.act as Act | null };
 }

@@ -29,6 +29,10 @@ export const decideApproval = declareCommand({
     .refine(({ decision, note }) => decision !== 'refuse' || note !== '', {
       path: ['note'],
       message: 'Give a reason. The requester sees it.',
+    })
+    .refine(({ decision, note }) => decision !== 'override' || note !== '', {
+      path: ['note'],
+      message: 'Give a reason. All owners are told.',
     }),
   subject: ({ approvalId }) => ({ kind: 'approval', id: approvalId }),
   secretFields: ['token'],

@@ -26,8 +26,10 @@ import {
   keyItems,
   mostPressingFirst,
   type OpenCondition,
+  type SecondFacts,
   type Sight,
   type SyncFacts,
+  secondPersonItems,
   syncItems,
 } from './rules';
 
@@ -61,6 +63,7 @@ export const listAttention = answer(attentionList, async (ctx) => {
   ]);
   return mostPressingFirst([
     ...own.audit,
+    ...own.second,
     ...own.sync,
     ...keys,
     ...inviteItems(invites),
@@ -93,7 +96,7 @@ function sumCounts(items: readonly AttentionItem[]): number {
   return items.reduce((sum, { count }) => sum + count, 0);
 }
 
-interface OwnFacts extends Omit<SyncFacts, 'contradiction'> {
+interface OwnFacts extends Omit<SyncFacts, 'contradiction'>, SecondFacts {
   usage: number;
   cost: number;
   auditBrokenAt: Date | null;
@@ -101,7 +104,7 @@ interface OwnFacts extends Omit<SyncFacts, 'contradiction'> {
 }
 
 /** What is wrong with Steward's own reading and its own record, as far as the reader may hear of it. */
-async function readOwnItems(ctx: CallerCtx): Promise<Record<'audit' | 'sync', AttentionItem[]>> {
+async function readOwnItems(ctx: CallerCtx): Promise<Record<'audit' | 'second' | 'sync', AttentionItem[]>> {
   const { actor } = ctx;
   const since = new Date(ctx.now.getTime() - CORRECTION_DAYS * 86_400_000);
   const newest = (report: string) =>
@@ -116,18 +119,24 @@ async function readOwnItems(ctx: CallerCtx): Promise<Record<'audit' | 'sync', At
         WHERE state <> 'succeeded') AS failing,
       h.days AS "heldDays", h.since AS "heldSince",
       c.days AS "correctedDays", c.first AS "correctedFrom", c.last AS "correctedTo", c.nano AS "correctedNano",
-      c.at AS "correctedAt", r.usage, r.cost, a.at AS "auditBrokenAt", a.detail->>'words' AS "auditWords"
+      c.at AS "correctedAt", r.usage, r.cost, o.owners, v.count AS overridden, v.last AS "overriddenLast",
+      v.at AS "overriddenAt", a.at AS "auditBrokenAt", a.detail->>'words' AS "auditWords"
     FROM (SELECT count(*)::int AS days, min(pending_at) AS since FROM report_days WHERE pending_hash IS NOT NULL) h
     CROSS JOIN (SELECT count(DISTINCT day)::int AS days, min(day)::text AS first, max(day)::text AS last,
         coalesce(sum(after_nano - before_nano), 0)::bigint AS nano, max(at) AS at
       FROM corrections WHERE at >= ${since}) c
     CROSS JOIN (${daysWithRows(ctx.now)}) r
+    CROSS JOIN (SELECT count(*)::int AS owners FROM people WHERE role_override = 'owner' AND deactivated_at IS NULL) o
+    CROSS JOIN (SELECT count(*)::int AS count, (array_agg(intent_id::text ORDER BY decided_at DESC))[1] AS last,
+        max(decided_at) AS at
+      FROM approvals WHERE decision = 'overridden' AND decided_at >= ${since}) v
     LEFT JOIN process_status a ON a.name = 'audit' AND a.detail->>'state' = 'broken'`;
-  if (!facts) return { audit: [], sync: [] };
+  if (!facts) return { audit: [], second: [], sync: [] };
   const { auditBrokenAt: at, auditWords: words } = facts;
   const sight: Sight = { sync: can(actor, 'settings:read'), allMoney: reach(actor, 'cost:read').all };
   return {
     audit: at && reach(actor, 'audit:read').all ? [brokenAuditItem({ at, words })] : [],
+    second: can(actor, 'policy:write') ? secondPersonItems(facts) : [],
     sync: syncItems({ ...facts, contradiction: findContradiction(facts) }, ctx.now, sight),
   };
 }

@@ -59,6 +59,39 @@ export function brokenAuditItem({ at, words }: { at: Date; words: string | null 
   };
 }
 
+export interface SecondFacts {
+  owners: number;
+  /** Acts that owners did without a second person in the last 30 days. */
+  overridden: number;
+  overriddenLast: string | null;
+  overriddenAt: Date | null;
+}
+
+/** What owners should know of who looks at their acts. */
+export function secondPersonItems({ owners, overridden, overriddenLast, overriddenAt }: SecondFacts): AttentionItem[] {
+  const found: AttentionItem[] = [
+    {
+      kind: 'approval_overridden',
+      severity: 'warning',
+      title: `${counted(overridden, 'act went', 'acts went')} ahead without a second person`,
+      detail: 'An owner overrode the approval and gave a reason. See whether it was needed.',
+      count: overridden,
+      href: overriddenLast === null ? '/approvals' : `/approvals/${overriddenLast}`,
+      since: overriddenAt?.toISOString() ?? null,
+    },
+    {
+      kind: 'one_owner',
+      severity: 'neutral',
+      title: 'Steward has one owner',
+      detail: 'Nobody else can approve what owners do, or act while they are away. Make someone else an owner.',
+      count: owners === 1 ? 1 : 0,
+      href: '/settings/approvals',
+      since: null,
+    },
+  ];
+  return found.filter(({ count }) => count > 0);
+}
+
 function workerItems({ workerAt }: SyncFacts, now: Date): AttentionItem[] {
   if (workerAt && now.getTime() - workerAt.getTime() <= WORKER_SILENT_MS) return [];
   return [

@@ -7,6 +7,7 @@ export const ATTENTION_KINDS = [
   'offboarding_incomplete',
   'offboarding_waits',
   'people_returned',
+  'approval_overridden',
   'invites_waiting',
   'figures_old',
   'reports_contradict',
@@ -18,6 +19,7 @@ export const ATTENTION_KINDS = [
   'settled_month_changed',
   'keys_unused',
   'keys_old',
+  'one_owner',
 ] as const;
 export type AttentionKind = (typeof ATTENTION_KINDS)[number];
 

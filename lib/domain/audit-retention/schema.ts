@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isDay } from '@/lib/core/time';
+import { secondPerson } from '@/lib/domain/approval-policy/rules';
 import { MOST_LETTERS } from '@/lib/domain/audit/rules';
 import { isNameable } from '@/lib/lists/nameable';
 import { declareCommand } from '@/lib/operations/declare-command';
@@ -17,6 +18,7 @@ export const setAuditRetention = declareCommand({
   input: retentionPolicy,
   result: settingChange(retentionPolicy),
   subject: () => ({ kind: 'settings', id: RETENTION_KEY, name: 'Audit retention' }),
+  approval: secondPerson('retention', 'policy:write'),
 });
 
 const nameField = (most: number, words: string) =>
@@ -68,4 +70,5 @@ export const releaseAuditHold = declareCommand({
   permission: 'policy:write',
   input: z.object({ holdId: z.uuid() }),
   subject: ({ holdId }) => ({ kind: 'audit_hold', id: holdId }),
+  approval: secondPerson('retention', 'policy:write'),
 });

@@ -38,6 +38,13 @@ export const ACTION_PERMISSIONS = {
   disable_keys: 'api_key:write',
 } as const;
 
+/** `When it is used up, it would …` */
+export const ACTION_WORDS = {
+  lower_limits: 'lower rate limits',
+  set_spend_limit: 'set a spend limit at Anthropic',
+  disable_keys: 'disable API keys',
+} as const satisfies Record<keyof typeof ACTION_PERMISSIONS, string>;
+
 export function isChanging(action: string): action is keyof typeof ACTION_PERMISSIONS {
   return action in ACTION_PERMISSIONS;
 }

@@ -8,6 +8,7 @@ import { evaluateBudget, holdBudget, type StoredBudget, scopeOf } from './evalua
 import { actionsOf } from './row-rules';
 import type { BudgetPeriod, Scope } from './rules';
 import { archiveBudget, changeBudget, createBudget, restoreBudget } from './schema';
+import { askAboutBudget } from './second-steps';
 import { type BudgetWords, findBase, insertBudget, refuseSecond, rewriteBudget, toResult } from './writing-steps';
 
 /** Counting the past of a large organisation takes a while. */
@@ -15,6 +16,7 @@ const TRANSACTION = { timeout: 60_000 };
 
 export const createBudgetCommand: CommandImplementation<typeof createBudget> = {
   declaration: createBudget,
+  ask: (ctx, terms) => askAboutBudget(ctx, null, terms),
   run: (ctx, { budgetId, ...terms }) =>
     ctx.db.$transaction(async (tx) => {
       ctx.changing({}, { ...toWords(terms), scope: terms.scope, period: terms.period, firstDay: terms.firstDay });
@@ -26,6 +28,12 @@ export const createBudgetCommand: CommandImplementation<typeof createBudget> = {
 
 export const changeBudgetCommand: CommandImplementation<typeof changeBudget> = {
   declaration: changeBudget,
+  async ask(ctx, { budgetId, revision, ...words }) {
+    const where = { id: budgetId, archivedAt: null, revision };
+    const include = { limits: { orderBy: { revision: 'asc' } } } as const;
+    const budget = await ctx.db.budget.findFirst({ where, include });
+    return budget && askAboutBudget(ctx, budget, words);
+  },
   run: (ctx, { budgetId, revision, ...words }) =>
     ctx.db.$transaction(async (tx) => {
       const budget = await requireBudget(tx, budgetId);

@@ -7,6 +7,7 @@ import type { CommandCtx, CommandImplementation } from '@/lib/operations/command
 import { type FileLine, termsOfLine } from './line-rules';
 import { actionsOf } from './row-rules';
 import { type BudgetTerms, budgetTerms, importBudgets } from './schema';
+import { refuseWeighty } from './second-steps';
 import { findBase, insertBudget, parseLimit, rewriteBudget, toColumns } from './writing-steps';
 
 type Kept = 'created' | 'changed' | 'unchanged';
@@ -59,6 +60,7 @@ async function keep(tx: Tx, ctx: CommandCtx, line: FileLine, people: ReadonlyMap
           }
         : { people: known, addresses: recipients.filter((address) => !people.has(address)), channels: [] },
   });
+  await refuseWeighty(ctx, existing, terms);
   if (!existing) {
     await insertBudget(tx, id, terms, ctx);
     return 'created';

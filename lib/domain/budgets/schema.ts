@@ -4,6 +4,7 @@ import { LINES_AT_ONCE } from '@/lib/core/named-lines';
 import { isDay } from '@/lib/core/time';
 import { emailField } from '@/lib/domain/accounts/schema';
 import { apiKeyIdField } from '@/lib/domain/api-keys/schema';
+import { secondPerson } from '@/lib/domain/approval-policy/rules';
 import { workspaceIdField } from '@/lib/domain/workspaces/schema';
 import { ORDERS, pageField, pageSizeField, searchField } from '@/lib/lists/schema';
 import { declareCommand } from '@/lib/operations/declare-command';
@@ -103,6 +104,7 @@ export const createBudget = declareCommand({
   /** The form makes the id, so that what is asked of a budget begins with its making. */
   input: budgetTerms.extend({ budgetId: z.uuid() }),
   subject: ({ budgetId, name }) => ({ kind: 'budget', id: budgetId, name }),
+  approval: secondPerson('budget', 'budget:write'),
   workspaces: ({ scope }) => (scope.kind === 'workspace' ? [scope.id] : []),
 });
 
@@ -117,6 +119,7 @@ export const changeBudget = declareCommand({
   permission: 'budget:write',
   input: ofBudget.extend({ ...words, revision: z.int().min(1) }),
   subject: subjectOf,
+  approval: secondPerson('budget', 'budget:write'),
 });
 
 export const archiveBudget = declareCommand({

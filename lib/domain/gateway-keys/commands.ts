@@ -4,9 +4,18 @@ import { type DisabledKey, guardDisabling } from '@/lib/domain/key-changes/guard
 import { personIdOf } from '@/lib/operations/caller';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
 import type { GatewayKey } from '@/prisma/generated/client';
+import { askToLift } from './lift-steps';
 import { NOT_KEPT, requireMember } from './owner-steps';
 import { readGatewaySetup } from './reads';
-import { addressesRefusal, endOfOverlap, gatewayActRefusal, gatewayKeyState, type KeyAct, MOST_KEYS } from './rules';
+import {
+  addressesRefusal,
+  endOfOverlap,
+  gatewayActRefusal,
+  gatewayKeyState,
+  isStoppedBy,
+  type KeyAct,
+  MOST_KEYS,
+} from './rules';
 import {
   changeGatewayKey,
   createGatewayKey,
@@ -60,6 +69,12 @@ export const createGatewayKeyCommand: CommandImplementation<typeof createGateway
 
 export const changeGatewayKeyCommand: CommandImplementation<typeof changeGatewayKey> = {
   declaration: changeGatewayKey,
+  async ask(ctx, { workspaceId, gatewayKeyId, addresses, spendPerDay, spendPerMonth }) {
+    const key = await openKey(ctx, { workspaceId, gatewayKeyId }, 'change');
+    return isStoppedBy(key, { addresses, spendPerDay, spendPerMonth })
+      ? guardKey(ctx, key, 'Lock out callers of')
+      : null;
+  },
   run: async (ctx, { workspaceId, gatewayKeyId, from, days, ...settings }) => {
     const key = await openKey(ctx, { workspaceId, gatewayKeyId }, 'change');
     if (from !== undefined && from.getTime() !== key.updatedAt.getTime())
@@ -93,6 +108,11 @@ export const rotateGatewayKeyCommand: CommandImplementation<typeof rotateGateway
     const key = await openKey(ctx, ref, 'rotate');
     if (key.replacedById !== null && key.replacedById !== successorId)
       throw new AppError('conflict', 'This key was rotated already. Rotate the one that took its place.');
+    if (overlapHours === 0 && (await guardKey(ctx, key, 'Rotate')))
+      throw refusedField(
+        'overlapHours',
+        'You have stopped as many keys as one person may alone. Keep an overlap, so that this key works until it is replaced.',
+      );
     const endsAt =
       key.replacedById === successorId ? key.expiresAt : endOfOverlap(key.expiresAt, ctx.now, overlapHours);
     const lasts = key.expiresAt && key.replacedById === null ? key.expiresAt.getTime() - key.createdAt.getTime() : null;
@@ -136,6 +156,7 @@ export const disableGatewayKeyCommand: CommandImplementation<typeof disableGatew
 
 export const enableGatewayKeyCommand: CommandImplementation<typeof enableGatewayKey> = {
   declaration: enableGatewayKey,
+  ask: async (ctx, ref) => askToLift(ctx, [await openKey(ctx, ref, 'enable')], ref.workspaceId),
   run: async (ctx, ref) => {
     const key = await openKey(ctx, ref, 'enable');
     ctx.changing({ disabled: key.disabledAt !== null }, { disabled: false });

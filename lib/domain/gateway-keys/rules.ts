@@ -1,3 +1,6 @@
+import { nanoFromDollars } from '@/lib/core/money';
+import { isFrom } from '@/lib/core/networks';
+
 export const MOST_KEYS = 10_000;
 export const MOST_MODELS = 50;
 export const KEY_DAYS = 90;
@@ -58,4 +61,26 @@ export type Proxies = readonly string[] | null;
 export function addressesRefusal(addresses: readonly string[], proxies: Proxies): string | null {
   if (addresses.length === 0 || proxies !== null) return null;
   return 'Addresses cannot be limited yet: whoever runs Steward has not said which proxies stand before the gateway, so a caller’s address could be forged. Set GATEWAY_PROXIES to “none” or to the networks of the proxies.';
+}
+
+interface Narrowed {
+  addresses?: readonly string[];
+  spendPerDay?: string | null;
+  spendPerMonth?: string | null;
+}
+
+/** Less than a request costs. */
+const NOTHING_NANO = nanoFromDollars('0.01') ?? 0n;
+
+interface Used {
+  lastAddress: string | null;
+  addresses: readonly string[];
+}
+
+/** Whether such a change shuts out whoever uses a key: from where it was used last, or with next to nothing to spend. */
+export function isStoppedBy({ lastAddress, ...key }: Used, { addresses, ...limits }: Narrowed): boolean {
+  const isNothing = (limit?: string | null) => limit != null && (nanoFromDollars(limit) ?? 0n) < NOTHING_NANO;
+  if (isNothing(limits.spendPerDay) || isNothing(limits.spendPerMonth)) return true;
+  if (addresses === undefined || lastAddress === null) return false;
+  return isFrom(lastAddress, key.addresses) && !isFrom(lastAddress, addresses);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type PermissionObject, WHOLE_ORGANIZATION } from '@/lib/access/reach';
 import { nanoFromDollars } from '@/lib/core/money';
+import { secondPerson } from '@/lib/domain/approval-policy/rules';
 import { NEEDS_SECOND } from '@/lib/domain/key-changes/guard-rules';
 import { nameField, workspaceIdField } from '@/lib/domain/workspaces/schema';
 import { ORDERS, pageField, pageSizeField, searchField } from '@/lib/lists/schema';
@@ -102,6 +103,9 @@ const ofKey = {
   object: (input: z.output<typeof keyRef>) => ({ workspaceId: input.workspaceId }),
 } as const;
 
+/** What an emergency stop disabled may need a second person to work again. */
+const LIFTS_STOP = secondPerson('stop_lift', 'gateway_key:write');
+
 /** The key is generated at the door, shown once, and known here only by its hash. */
 export const createGatewayKey = declareCommand({
   name: 'gateway_key.create',
@@ -119,6 +123,7 @@ export const changeGatewayKey = declareCommand({
   words: 'Change Steward key',
   moves: ['spend'],
   ...ofKey,
+  approval: NEEDS_SECOND,
   /** What is left out stays. `from` is when the form's key was last changed: what somebody changed since is not overwritten. */
   input: keyRef.extend({
     ...z.object(settings).partial().shape,
@@ -162,6 +167,7 @@ export const enableGatewayKey = declareCommand({
   words: 'Enable Steward key',
   moves: ['spend'],
   ...ofKey,
+  approval: LIFTS_STOP,
   input: keyRef,
 });
 
@@ -207,6 +213,7 @@ export const resumeGatewayKeys = declareCommand({
   name: 'gateway_key.resume',
   words: 'Undo a stop of Steward keys',
   ...ofMany,
+  approval: LIFTS_STOP,
   input: z.object({ workspaceId: workspaceIdField.nullable(), stopId: z.uuid() }),
 });
 

@@ -2,6 +2,7 @@ import { AppError } from '@/lib/core/errors';
 import { noteExempt } from '@/lib/domain/key-changes/guard-steps';
 import { confirmationRefusal } from '@/lib/domain/workspaces/rules';
 import type { CommandCtx, CommandImplementation } from '@/lib/operations/command-context';
+import { askToLift } from './lift-steps';
 import { ALL_KEYS, resumeGatewayKeys, stopGatewayKeys } from './schema';
 import { settleGateways } from './settle-steps';
 
@@ -35,6 +36,11 @@ export const stopGatewayKeysCommand: CommandImplementation<typeof stopGatewayKey
 
 export const resumeGatewayKeysCommand: CommandImplementation<typeof resumeGatewayKeys> = {
   declaration: resumeGatewayKeys,
+  async ask(ctx, { workspaceId, stopId }) {
+    const where = { ...within(workspaceId), stopId, revokedAt: null, disabledAt: { not: null } };
+    const keys = await ctx.db.gatewayKey.findMany({ where, orderBy: { name: 'asc' } });
+    return askToLift(ctx, keys, workspaceId);
+  },
   run: async (ctx, { workspaceId, stopId }) => {
     const { count } = await ctx.db.gatewayKey.updateMany({
       where: { ...within(workspaceId), stopId, revokedAt: null, disabledAt: { not: null } },

@@ -1,5 +1,7 @@
-import { reach } from '@/lib/access/reach';
+import { can, reach } from '@/lib/access/reach';
 import { AppError, notFound } from '@/lib/core/errors';
+import { KEY_WRITES, kindOfKey } from '@/lib/domain/api-keys/rules';
+import { askToLift } from '@/lib/domain/gateway-keys/lift-steps';
 import { requireMember } from '@/lib/domain/gateway-keys/owner-steps';
 import { confirmationRefusal } from '@/lib/domain/workspaces/rules';
 import { personIdOf } from '@/lib/operations/caller';
@@ -22,7 +24,7 @@ interface Asked {
 
 export const startKeyChangeCommand: CommandImplementation<typeof startKeyChange> = {
   declaration: startKeyChange,
-  ask: (ctx, input) => askSecond(ctx, input, input.act),
+  ask: (ctx, input) => (input.act === 'enable' ? askToEnable(ctx, input) : askToStop(ctx, input, input.act)),
   run: async (ctx, input) => {
     const { act, ownerId, environment, costCentreId, firstMonth } = input;
     if (act === 'hand_over') await requireMember(ctx, ownerId ?? '');
@@ -34,7 +36,7 @@ export const archiveKeyChangeCommand: CommandImplementation<typeof archiveKeyCha
   declaration: archiveKeyChange,
   ask: async (ctx, input) => {
     requireCount(input);
-    return askSecond(ctx, input, 'archive');
+    return askToStop(ctx, input, 'archive');
   },
   run: async (ctx, input) => {
     requireCount(input);
@@ -86,7 +88,7 @@ async function requireChange(ctx: CommandCtx, changeId: string): Promise<KeyChan
 }
 
 /** Only what stops keys that work asks a second person, and only for these. */
-async function askSecond(ctx: CommandCtx, input: Asked, act: Doing['act']): Promise<Asking | null> {
+async function askToStop(ctx: CommandCtx, input: Asked, act: Doing['act']): Promise<Asking | null> {
   if (!STOPPING_ACTS.includes(act)) return null;
   const ids = input.keys.flatMap(({ apiKeyIds }) => apiKeyIds);
   const known = await readKnownKeys(ctx.db, ids, ctx.now);
@@ -97,6 +99,14 @@ async function askSecond(ctx: CommandCtx, input: Asked, act: Doing['act']): Prom
   );
   const isApproved = await isApprovedBefore(ctx.db, input, ctx.now);
   return guardDisabling(ctx, stopped, { what: changeWords(act, stopped.length), isApproved });
+}
+
+/** Of keys that an emergency stop disabled: enabling them lifts it. */
+async function askToEnable(ctx: CommandCtx, { keys }: Asked): Promise<Asking | null> {
+  const ids = keys.flatMap(({ apiKeyIds }) => apiKeyIds).filter((id) => kindOfKey(id) === 'steward');
+  const stopped = await ctx.db.gatewayKey.findMany({ where: { id: { in: ids }, stopId: { not: null } } });
+  const allowed = stopped.filter(({ workspaceId }) => can(ctx.actor, KEY_WRITES.steward, { workspaceId }));
+  return askToLift(ctx, allowed, null);
 }
 
 async function changeAll(ctx: CommandCtx, input: Asked, doing: Doing): Promise<JsonObject> {

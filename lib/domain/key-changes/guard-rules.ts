@@ -1,9 +1,11 @@
+import { secondPerson } from '@/lib/domain/approval-policy/rules';
+
 /** Why a key may be disabled without a second person. */
 export const EXEMPTIONS = ['leak', 'offboarding', 'stop'] as const;
 export type Exemption = (typeof EXEMPTIONS)[number];
 
 /** Of a command that disables keys: more of them than one person may disable alone wait for another. */
-export const NEEDS_SECOND = { permission: 'api_key:write', changeable: [], isConditional: true } as const;
+export const NEEDS_SECOND = secondPerson('key_disabling', 'api_key:write');
 
 interface Disabling {
   /** Keys that the person disabled within the window, without those that needed nobody. */

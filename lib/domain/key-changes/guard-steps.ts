@@ -4,11 +4,13 @@ import { can } from '@/lib/access/reach';
 import { counted } from '@/lib/core/counted';
 import type { Tx } from '@/lib/core/db';
 import { KEY_WRITES, type KeyKind } from '@/lib/domain/api-keys/rules';
+import { readApprovalPolicy } from '@/lib/domain/approval-policy/reads';
+import { toAsking, type Weighed } from '@/lib/domain/approvals/asking-steps';
 import { readKeyPolicy } from '@/lib/domain/key-policy/reads';
-import { personIdOf } from '@/lib/operations/caller';
+import type { KeyPolicy } from '@/lib/domain/key-policy/schema';
 import type { Asking, CommandCtx } from '@/lib/operations/command-context';
 import { type Exemption, judgeDisabling } from './guard-rules';
-import { tellAlone, tellAsked, tellExempt } from './telling-steps';
+import { tellExempt } from './telling-steps';
 
 const DAY_MS = 86_400_000;
 const MOST_TOLD = 200;
@@ -35,7 +37,7 @@ interface Guarded {
  */
 export function guardDisabling(ctx: CommandCtx, keys: readonly DisabledKey[], asked: Guarded): Promise<Asking | null> {
   const { actor, now } = ctx;
-  if (!isCaller(actor) || asked.isApproved) return Promise.resolve(null);
+  if (!isCaller(actor) || asked.isApproved || ctx.isApproved) return Promise.resolve(null);
   return ctx.db.$transaction(async (tx) => {
     await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtext('key_disablings'), hashtext(${actor.personId}))::text`;
     if ((await tx.keyDisabling.count({ where: { intentId: ctx.intentId } })) > 0) return null;
@@ -48,16 +50,18 @@ export function guardDisabling(ctx: CommandCtx, keys: readonly DisabledKey[], as
       (person) => person.personId !== actor.personId && mayApprove(person, counted),
     );
     const most = policy.mostDisabled;
-    const verdict = judgeDisabling({ earlier, keys: counted.map(({ id }) => id), most, others: others.length });
-    if (verdict === 'go') {
+    const approvals = await readApprovalPolicy(tx);
+    const isAsked = approvals.acts.includes('key_disabling');
+    const judged = judgeDisabling({ earlier, keys: counted.map(({ id }) => id), most, others: others.length });
+    if (!isAsked || judged === 'go') {
       await keepDisablings(tx, ctx, keys, (id) => (exposed.has(id) ? 'leak' : null));
       const leaked = keys.filter(({ id }) => exposed.has(id));
       const all = new Set([...(await findEarlier(tx, actor.personId, since, true)), ...keys.map(({ id }) => id)]);
       if (leaked.length > 0 && all.size > most) await tellExempt(tx, ctx, leaked, 'leak');
       return null;
     }
-    const terms = { most, minutes: policy.disableMinutes };
-    return toAsking(ctx, counted, { asked, others, ...terms, isDelay: verdict === 'delay' });
+    const weighed = weigh(counted, asked, policy);
+    return toAsking(ctx, weighed, { others, policy: approvals, delayMinutes: policy.disableMinutes });
   });
 }
 
@@ -115,35 +119,18 @@ async function keepDisablings(
   });
 }
 
-interface Terms {
-  asked: Guarded;
-  others: readonly PersonActor[];
-  most: number;
-  minutes: number;
-  isDelay: boolean;
-}
-
-function toAsking(ctx: CommandCtx, keys: readonly DisabledKey[], terms: Terms): Asking {
-  const { asked, others, most, minutes, isDelay } = terms;
+function weigh(keys: readonly DisabledKey[], { what, reason }: Guarded, policy: KeyPolicy): Weighed {
+  const [most, within] = [
+    counted(policy.mostDisabled, 'key', 'keys'),
+    counted(policy.disableMinutes, 'minute', 'minutes'),
+  ];
+  const rule = `Disabling more than ${most} within ${within} needs a second person.`;
   const workspaceIds = [...new Set(keys.map(({ workspaceId }) => workspaceId))];
   const names = keys.slice(0, MOST_TOLD).map(({ name }) => name);
   const left = keys.length - names.length;
-  // Where nobody else can, owners alone may still refuse: whoever holds the permission somewhere does not decide for all.
-  const deciders = isDelay ? [personIdOf(ctx) ?? ''] : others.map(({ personId }) => personId);
-  const rule = `Disabling more than ${counted(most, 'key', 'keys')} within ${counted(minutes, 'minute', 'minutes')} needs a second person.`;
   return {
-    what: asked.what,
-    reason: asked.reason ?? '',
-    before: {},
+    ...{ act: 'key_disabling', permission: 'api_key:write', what, reason, lines: [], names, count: keys.length },
     after: { keys: left > 0 ? [...names, `and ${left} more`] : names, rule },
     workspaceId: workspaceIds.length === 1 ? (workspaceIds[0] ?? null) : null,
-    deciders,
-    ...(isDelay ? { runsAfterMs: minutes * 60_000 } : {}),
-    tell: async (tx, { intentId, now }) => {
-      const told = { names: names.slice(0, 20), count: keys.length };
-      const about = { requestId: intentId, what: asked.what, askedBy: ctx.actor.name, ...told };
-      if (isDelay) await tellAlone(tx, { ...about, minutes }, now);
-      else await tellAsked(tx, about, deciders, now);
-    },
   };
 }

@@ -4,7 +4,13 @@ import { archiveApiKey, disableApiKey } from '@/lib/domain/api-keys/schema';
 import { getApproval } from '@/lib/domain/approvals/queries';
 import { decideApproval } from '@/lib/domain/approvals/schema';
 import { reportExposure } from '@/lib/domain/exposures/schema';
-import { disableGatewayKey, stopGatewayKeys } from '@/lib/domain/gateway-keys/schema';
+import {
+  changeGatewayKey,
+  disableGatewayKey,
+  rotateGatewayKey,
+  stopGatewayKeys,
+} from '@/lib/domain/gateway-keys/schema';
+import { archiveWorkspace } from '@/lib/domain/workspaces/schema';
 import { executeIntent } from '@/lib/jobs/intents/run';
 import { change } from '@/lib/testing/change';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
@@ -73,16 +79,16 @@ it('lets one person disable five keys within ten minutes, and the sixth waits fo
   expect(approval).toMatchObject({ what: `Disable API key ${sixth.name}`, runsItself: false });
   expect(approval.after).toMatchObject({
     keys: [sixth.name],
-    rule: expect.stringContaining('5 keys within 10 minutes'),
+    rule: 'Disabling more than 5 keys within 10 minutes needs a second person.',
   });
   expect(approval.deciders).toContain(owner.personId);
   expect(approval.deciders).not.toContain(admin.personId);
-  expect(await toldOf(asked.id)).toMatchObject([{ kind: 'key.approval_asked' }]);
+  expect(await toldOf(asked.id)).toMatchObject([{ kind: 'approval.asked' }]);
   const own = await decide(asked.id, 'approve', admin);
   expect(own.errorMessage).toContain('somebody else decides');
   expect(await decide(asked.id, 'approve', owner)).toMatchObject({ state: 'succeeded' });
   expect([(await intentOf(asked.id)).state, await statusOf(sixth)]).toEqual(['succeeded', 'inactive']);
-  const decided = (await toldOf(asked.id)).find(({ kind }) => kind === 'key.approval_decided');
+  const decided = (await toldOf(asked.id)).find(({ kind }) => kind === 'approval.decided');
   expect(decided?.audience).toMatchObject({ people: [admin.personId], only: true });
 });
 
@@ -114,6 +120,32 @@ it('counts archiving and Steward keys too, and neither what failed nor what is d
     errorMessage: expect.stringContaining('Not today'),
   });
   expect(await statusOf(failing)).toBe('active');
+});
+
+it('counts what stops keys in other ways: archiving their workspace, rotating without overlap, shutting out callers', async () => {
+  const [place] = await db().workspace.findMany({
+    where: { archivedAt: null, isDefault: false },
+    orderBy: { id: 'desc' },
+  });
+  if (!place) throw new Error('no workspace is left');
+  const { id: workspaceId, name: typedName } = place;
+  for (const name of ['One more', 'Two more', 'Three more']) await issueKey(database, { workspaceId, name });
+  const archived = await change(at(), archiveWorkspace, { workspaceId, typedName }, admin);
+  expect(archived.state).toBe('waiting');
+  expect(await db().approval.findUniqueOrThrow({ where: { intentId: archived.id } })).toMatchObject({
+    ...{ act: 'key_disabling', after: { keys: expect.arrayContaining(['One more']) } },
+  });
+  await disableMost();
+  const { id: gatewayKeyId } = await issueKey(database, { workspaceId, name: 'Used', lastAddress: '198.51.100.7' });
+  const secrets = { successorId: newId(), secretHash: 'a'.repeat(64), endsWith: 'aaaa' };
+  const rotate = (overlapHours: number) =>
+    change(at(), rotateGatewayKey, { workspaceId, gatewayKeyId, overlapHours, ...secrets }, admin);
+  expect((await rotate(0)).errorMessage).toContain('Keep an overlap');
+  const narrow = (addresses: string[]) =>
+    change(at(), changeGatewayKey, { workspaceId, gatewayKeyId, addresses }, admin);
+  expect((await narrow(['192.0.2.1/32'])).state).toBe('waiting');
+  expect((await narrow(['198.51.100.0/24'])).state).not.toBe('waiting');
+  expect(await rotate(1)).toMatchObject({ state: 'succeeded' });
 });
 
 it('is forgotten after the minutes of the policy, and both numbers are policy', async () => {
@@ -172,7 +204,7 @@ it('waits ten minutes where nobody else could approve, tells the owners, and run
     expect(asked.state).toBe('waiting');
     expect((asked.waitsUntil?.getTime() ?? 0) - Date.now()).toBeGreaterThan(590_000);
     expect(await toldOf(asked.id)).toMatchObject([
-      { kind: 'key.approval_missing', about: { minutes: 10 }, audience: { people: [owner.personId] } },
+      { kind: 'approval.missing', about: { minutes: 10 }, audience: { people: [owner.personId] } },
     ]);
     await executeIntent(worker.deps, asked.id);
     expect((await intentOf(asked.id)).state).toBe('waiting');

@@ -1,40 +1,12 @@
 import { findActors } from '@/lib/access/find-actor';
 import { isCaller } from '@/lib/access/principals';
 import type { Tx } from '@/lib/core/db';
+import { listOwners } from '@/lib/domain/approvals/telling-steps';
 import { tell } from '@/lib/domain/notifications/tell-steps';
-import { COMMANDS } from '@/lib/domain/operations/schema';
 import type { CommandCtx } from '@/lib/operations/command-context';
-import type { Approval } from '@/prisma/generated/client';
 import type { Exemption } from './guard-rules';
 import type { DisabledKey } from './guard-steps';
 import type { KnownKey } from './reads';
-
-interface Asked {
-  requestId: string;
-  what: string;
-  askedBy: string;
-  /** Of the first of them. */
-  names: string[];
-  count: number;
-}
-
-const subjectOf = ({ requestId, what }: Pick<Asked, 'requestId' | 'what'>) => ({
-  kind: 'approval',
-  id: requestId,
-  name: what,
-});
-
-/** Tells whoever can approve that somebody wants to disable more keys than one person may alone. */
-export async function tellAsked(tx: Tx, about: Asked, people: string[], now: Date): Promise<void> {
-  const to = { people, only: true };
-  await tell(tx, { kind: 'key.approval_asked', about, subject: subjectOf(about), key: about.requestId, to, now });
-}
-
-/** Nobody else could approve: all owners are told before it happens. */
-export async function tellAlone(tx: Tx, about: Asked & { minutes: number }, now: Date): Promise<void> {
-  const to = { people: await listOwners(tx), only: true };
-  await tell(tx, { kind: 'key.approval_missing', about, subject: subjectOf(about), key: about.requestId, to, now });
-}
 
 /** Tells all owners that more keys were disabled than one person may alone, and why that needed no second one. */
 export async function tellExempt(
@@ -75,24 +47,4 @@ export async function tellChanged(ctx: CommandCtx, act: string, keys: readonly K
       now: ctx.now,
     }),
   );
-}
-
-const DECIDED = ['approved', 'refused'] as const;
-
-/** Tells whoever asked what became of it. */
-export async function tellDisablingDecided(tx: Tx, approval: Approval, now: Date): Promise<void> {
-  const { command, decision, askedById, decidedByName, intentId, what, note } = approval;
-  const told = DECIDED.find((known) => known === decision);
-  if (!mayNeedSecond(command) || approval.tokenId !== null || askedById === null || !told) return;
-  const about = { requestId: intentId, what, decision: told, decidedBy: decidedByName ?? 'Somebody', note };
-  const to = { people: [askedById], only: true };
-  await tell(tx, { kind: 'key.approval_decided', about, subject: subjectOf(about), key: intentId, to, now });
-}
-
-function mayNeedSecond(command: string): boolean {
-  return COMMANDS.some(({ name, approval }) => name === command && approval?.isConditional);
-}
-
-async function listOwners(tx: Tx): Promise<string[]> {
-  return (await findActors(tx)).filter(({ role }) => role === 'owner').map(({ personId }) => personId);
 }

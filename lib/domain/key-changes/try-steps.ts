@@ -45,7 +45,12 @@ export async function isApprovedBefore(db: Db, asked: { resumeOf?: string }, now
   const since = new Date(now.getTime() - APPROVAL_HOLDS_MS);
   const wanted = withoutTry(asked);
   for (let [id, tries] = [asked.resumeOf, 0]; id !== undefined && tries < MOST_TRIES; tries += 1) {
-    const where = { intentId: id, tokenId: null, decision: 'approved', decidedAt: { gt: since } };
+    const where = {
+      intentId: id,
+      tokenId: null,
+      decision: { in: ['approved', 'overridden'] },
+      decidedAt: { gt: since },
+    };
     const approved = await db.approval.findFirst({ where });
     if (approved) return withoutTry(approved.input) === wanted;
     const intent = await db.intent.findUnique({ where: { id }, select: { input: true } });

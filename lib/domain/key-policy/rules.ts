@@ -21,3 +21,18 @@ export function breachSentences(judged: Judged, policy: KeyPolicy): string[] {
     ...(livesLong ? [`It is valid for longer than ${counted(policy.mostDays ?? 0, 'day', 'days')}.`] : []),
   ];
 }
+
+type Guard = Pick<KeyPolicy, 'mostDisabled' | 'disableMinutes'>;
+
+/** What would let one person disable more than they may now, each as a sentence; none: nothing would. */
+export function weakenedBy(before: Guard, after: Guard): string[] {
+  const keys = (count: number) => counted(count, 'key', 'keys');
+  return [
+    ...(after.mostDisabled > before.mostDisabled
+      ? [`One person could disable ${keys(after.mostDisabled)} alone instead of ${keys(before.mostDisabled)}.`]
+      : []),
+    ...(after.disableMinutes < before.disableMinutes
+      ? [`They would be counted for ${after.disableMinutes} minutes instead of ${before.disableMinutes}.`]
+      : []),
+  ];
+}

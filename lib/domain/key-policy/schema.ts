@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { apiKeyIdField } from '@/lib/domain/api-keys/schema';
+import { secondPerson } from '@/lib/domain/approval-policy/rules';
 import { workspaceIdField } from '@/lib/domain/workspaces/schema';
 import { pageField, searchField } from '@/lib/lists/schema';
 import { declareCommand } from '@/lib/operations/declare-command';
@@ -85,6 +86,7 @@ export const setKeyPolicy = declareCommand({
   input: z.object(rules),
   result: settingChange(keyPolicy),
   subject: () => ({ kind: 'settings', id: KEY_POLICY_KEY, name: 'API key policy' }),
+  approval: secondPerson('policy', 'policy:write'),
 });
 
 /** What a key can break. */

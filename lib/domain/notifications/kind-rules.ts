@@ -2,6 +2,7 @@ export const KIND_GROUPS = [
   'budgets',
   'anomalies',
   'keys',
+  'approvals',
   'invites',
   'offboarding',
   'audit',

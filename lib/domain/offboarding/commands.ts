@@ -1,12 +1,14 @@
+import type { z } from 'zod';
 import { isCaller } from '@/lib/access/principals';
 import { AppError, notFound } from '@/lib/core/errors';
+import { askAboutOwner } from '@/lib/domain/accounts/owner-steps';
 import { countOtherOwners } from '@/lib/domain/accounts/reads';
 import { lockOwners } from '@/lib/domain/accounts/sign-in-commands';
 import { kindOfKey } from '@/lib/domain/api-keys/rules';
 import { keepKeys } from '@/lib/domain/api-keys/switch-steps';
 import { closeOpenRequests } from '@/lib/domain/invites/closing-steps';
 import { type DisabledKey, noteExempt } from '@/lib/domain/key-changes/guard-steps';
-import type { CommandCtx, CommandImplementation, JsonObject, Step } from '@/lib/operations/command-context';
+import type { Asking, CommandCtx, CommandImplementation, JsonObject, Step } from '@/lib/operations/command-context';
 import { readAll } from '@/lib/upstream/pages';
 import type { Departure, DepartureKey } from '@/prisma/generated/client';
 import { changeOfDeparture } from './change-rules';
@@ -23,6 +25,7 @@ type Recorded = Departure & { keys: DepartureKey[] };
 
 export const offboardPersonCommand: CommandImplementation<typeof offboardPerson> = {
   declaration: offboardPerson,
+  ask: askAboutLeaver,
   async run(ctx, input) {
     const earlier = await findDeparture(ctx, input.resumeOf);
     if (!earlier && input.userId && !input.dryRun) await lookForKeys(ctx, input.userId);
@@ -63,6 +66,18 @@ export const offboardPersonCommand: CommandImplementation<typeof offboardPerson>
     }
   },
 };
+
+/** Of the offboarding of an owner alone: it is one who ends. */
+async function askAboutLeaver(ctx: CommandCtx, input: z.output<typeof offboardPerson.input>): Promise<Asking | null> {
+  const { actor } = ctx;
+  if (!isCaller(actor) || input.dryRun || input.source !== 'person') return null;
+  const plan = await readPlan(ctx.db, input, ctx.now);
+  if (!plan?.personId || !plan.steward.isOwner || plan.steward.isDeactivated) return null;
+  const otherOwners = await countOtherOwners(ctx.db, plan.personId);
+  if (offboardingRefusal({ actor, plan, otherOwners, confirmation: input.confirmation })) return null;
+  const person = { id: plan.personId, name: plan.name, email: plan.email };
+  return askAboutOwner(ctx, { person, before: 'owner', after: null, what: `Offboard ${plan.name}, an owner` });
+}
 
 /** Keys that stop with the leaving, as decided. */
 function disabledKeys(plan: DeparturePlan, decisions: readonly KeyDecision[]): DisabledKey[] {

@@ -6,6 +6,7 @@ import { getPerson } from '@/lib/domain/people/queries';
 import { executeIntent } from '@/lib/jobs/intents/run';
 import { submitSystemIntent } from '@/lib/jobs/intents/system';
 import { syncMirror } from '@/lib/jobs/reading/mirror';
+import { setApprovals } from '@/lib/testing/approval-policy';
 import { ask } from '@/lib/testing/change';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { actorOf, createSignedInPerson, testCtx } from '@/lib/testing/factories';
@@ -20,6 +21,7 @@ let leavers: User[];
 
 beforeAll(async () => {
   database = await createTestDatabase({ from: 'company' });
+  await setApprovals(database.owner.db, { acts: [] });
   worker = await createTestWorker(database);
   leavers = await database.owner.db.$queryRaw<User[]>`
     SELECT u.*, u.gone_at AS "goneAt" FROM users u WHERE u.role <> 'admin' AND 2 <= (SELECT count(*) FROM api_keys k

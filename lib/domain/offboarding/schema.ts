@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { emailField } from '@/lib/domain/accounts/schema';
 import { kindOfKey } from '@/lib/domain/api-keys/rules';
 import { apiKeyIdField } from '@/lib/domain/api-keys/schema';
+import { secondPerson } from '@/lib/domain/approval-policy/rules';
 import { userIdField } from '@/lib/domain/people/schema';
 import { workspaceIdField } from '@/lib/domain/workspaces/schema';
 import { ORDERS, pageField, searchField } from '@/lib/lists/schema';
@@ -65,6 +66,7 @@ export const offboardPerson = declareCommand({
         ? { kind: 'person', id: personId }
         : { kind: 'invitee', id: email ?? '' },
   background: true,
+  approval: secondPerson('owner_role', 'policy:write'),
 });
 
 /**

@@ -1,6 +1,7 @@
 import * as accounts from '@/lib/domain/accounts/schema';
 import * as anomalies from '@/lib/domain/anomalies/schema';
 import * as apiKeys from '@/lib/domain/api-keys/schema';
+import * as approvalPolicy from '@/lib/domain/approval-policy/schema';
 import * as approvals from '@/lib/domain/approvals/schema';
 import * as audit from '@/lib/domain/audit/schema';
 import * as auditRetention from '@/lib/domain/audit-retention/schema';
@@ -42,6 +43,7 @@ const PLACES: readonly Record<string, unknown>[] = [
     accounts,
     anomalies,
     apiKeys,
+    approvalPolicy,
     approvals,
     audit,
     auditRetention,
@@ -127,6 +129,7 @@ const NOUN_WORDS: Readonly<Record<string, string>> = {
   anomaly: 'Anomalies',
   api_key: 'API keys',
   approval: 'Requests that wait',
+  approval_policy: 'Approval policy',
   audit_policy: 'Audit',
   audit_hold: 'Legal holds',
   audit_retention: 'Audit retention',

@@ -28,6 +28,7 @@ function commandCtx(): CommandCtx {
     plan: async () => undefined,
     attempt: ({ run }) => run(),
     stopHere: () => undefined,
+    isApproved: false,
     carryOn: async () => undefined,
     submitNext: async () => null,
   };

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { executeIntent } from '@/lib/jobs/intents/run';
 import { syncMirror } from '@/lib/jobs/reading/mirror';
+import { setApprovals } from '@/lib/testing/approval-policy';
 import { ask, change, WRITE_FAULTS } from '@/lib/testing/change';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { takeRound } from '@/lib/testing/thorough';
@@ -13,6 +14,7 @@ let at: { database: TestDatabase; deps: TestWorker['deps'] };
 
 beforeAll(async () => {
   database = await createTestDatabase({ from: 'company' });
+  await setApprovals(database.owner.db, { acts: [] });
   worker = await createTestWorker(database);
   at = { database, deps: worker.deps };
 });

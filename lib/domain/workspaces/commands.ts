@@ -6,6 +6,7 @@ import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operat
 import type { Workspace as WireWorkspace } from '@/lib/upstream/contract';
 import type { Answered } from '@/lib/upstream/contract-fields';
 import type { Workspace } from '@/prisma/generated/client';
+import { askToArchive } from './archive-steps';
 import { mirrorWorkspaces } from './mirror';
 import {
   archiveRefusal,
@@ -99,6 +100,11 @@ async function keepWords(
 
 export const archiveWorkspaceCommand: CommandImplementation<typeof archiveWorkspace> = {
   declaration: archiveWorkspace,
+  async ask(ctx, { workspaceId, typedName }) {
+    const workspace = await ctx.db.workspace.findUnique({ where: { id: workspaceId } });
+    if (!workspace || archiveRefusal(workspace) || confirmationRefusal(typedName, workspace.name)) return null;
+    return askToArchive(ctx, workspace);
+  },
   async run(ctx, { workspaceId, typedName }) {
     const workspace = await findWorkspace(ctx, workspaceId);
     const refusal = archiveRefusal(workspace);

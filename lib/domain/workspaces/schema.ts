@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { secondPerson } from '@/lib/domain/approval-policy/rules';
 import { ORDERS, pageField, pageSizeField, searchField } from '@/lib/lists/schema';
 import { declareCommand } from '@/lib/operations/declare-command';
 import { RESIDENCIES } from './residency-rules';
@@ -115,6 +116,7 @@ export const archiveWorkspace = declareCommand({
   input: z.object({ workspaceId: workspaceIdField, typedName: z.string().max(200) }),
   subject: (input) => ({ kind: 'workspace', id: input.workspaceId }),
   object: (input) => ({ workspaceId: input.workspaceId }),
+  approval: secondPerson('workspace_archive', 'workspace:write'),
 });
 
 export const WORKSPACE_FACETS = ['live', 'unused', 'archived', 'gone', 'all'] as const;

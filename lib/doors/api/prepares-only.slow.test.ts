@@ -8,6 +8,7 @@ import { disableApiKey } from '@/lib/domain/api-keys/schema';
 import { decideApproval } from '@/lib/domain/approvals/schema';
 import { isPreparable } from '@/lib/operations/declare-command';
 import type { HeldToken } from '@/lib/testing/api-server';
+import { setApprovals } from '@/lib/testing/approval-policy';
 import { testCtx } from '@/lib/testing/factories';
 import type { CommandWorld } from '@/lib/testing/permissions/command-row';
 import { COMMAND_ROWS } from '@/lib/testing/permissions/command-rows';
@@ -137,6 +138,30 @@ describe('what a token asks for that only prepares', () => {
     expect(outcome).toMatchObject({ status: 'succeeded', result: { isWaiting: true } });
     expect((await db().apiKey.findUniqueOrThrow({ where: { id: key.id } })).status).toBe('active');
   });
+});
+
+test('a change that needs a second person waits at every door, and its token’s holder does not approve it', async () => {
+  await setApprovals(db(), { acts: ['retention', 'key_disabling'] });
+  const asker = await world.tokenOf('owner');
+  const route = apiRoutes().find(({ declaration }) => declaration.name === 'audit_retention.set');
+  const answer = await world.ask(asker.token, route?.method ?? '', `/admin${route?.path}`, { years: 2 });
+  expect(answer).toMatchObject(WAITING);
+  expect(await db().setting.count({ where: { key: 'audit_retention' } })).toBe(0);
+  const outcome = await world.ask(asker.token, 'GET', answer.body.href.replace('/v1', ''));
+  expect(outcome.body.data).toMatchObject({ status: 'running' });
+  const row = { key: 'key_policy', value: { mostDisabled: 1 }, updatedAt: new Date() };
+  await db().setting.upsert({ where: { key: row.key }, create: row, update: row });
+  const [first, second] = world.keys.slice(-2);
+  const stop = (keyId: string) =>
+    world.askVendor('POST', `/api_keys/${keyId}`, { status: 'inactive' }, {}, asker.token);
+  expect((await stop(first.id)).status).toBe(200);
+  expect(await stop(second.id)).toMatchObject({ status: 504 });
+  const { digest } = await db().approval.findUniqueOrThrow({ where: { intentId: answer.body.intent_id } });
+  const actor = await findActor(db(), asker.personId);
+  if (!actor) throw new Error('Nobody answers for the token.');
+  const ctx = { ...testCtx(world.database.web, actor, new Date()), secret: asker.session };
+  const input = { approvalId: answer.body.intent_id, digest, decision: 'approve', change: {}, note: '' };
+  expect(await submit(ctx, decideApproval, input, { idempotencyKey: newId() })).toMatchObject({ code: 'forbidden' });
 });
 
 test('no change of any kind is made at once', async () => {

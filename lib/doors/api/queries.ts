@@ -8,6 +8,7 @@ import * as anomaliesQueries from '@/lib/domain/anomalies/queries';
 import * as apiKeysDiagnoseQueries from '@/lib/domain/api-keys/diagnose-queries';
 import * as apiKeysQueries from '@/lib/domain/api-keys/queries';
 import * as apiKeysUseQueries from '@/lib/domain/api-keys/use-queries';
+import * as approvalPolicyQueries from '@/lib/domain/approval-policy/queries';
 import * as approvalsQueries from '@/lib/domain/approvals/queries';
 import * as attentionQueries from '@/lib/domain/attention/queries';
 import * as auditChainQueries from '@/lib/domain/audit/chain-queries';
@@ -81,6 +82,7 @@ const PLACES: readonly Record<string, unknown>[] = [
   apiKeysDiagnoseQueries,
   apiKeysQueries,
   apiKeysUseQueries,
+  approvalPolicyQueries,
   approvalsQueries,
   attentionQueries,
   auditChainQueries,

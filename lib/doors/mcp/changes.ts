@@ -60,7 +60,8 @@ function explain({ declaration: { name, words, input, permanent, background, app
   const notes = [
     ...(permanent ? ['It cannot be undone.'] : []),
     ...(background ? ['Once confirmed, it goes on by itself in steps.'] : []),
-    ...(approval ? ['Somebody else decides about it, within 72 hours.'] : []),
+    ...(approval && !approval.isConditional ? ['Somebody else decides about it, within 72 hours.'] : []),
+    ...(approval?.isConditional ? ['It may need a second person’s approval.'] : []),
   ];
   return { operation: toolName(name), words, notes, input_schema: inputSchema(input) };
 }

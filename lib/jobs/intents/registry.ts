@@ -4,6 +4,7 @@ import * as signIns from '@/lib/domain/accounts/sign-in-commands';
 import * as anomalies from '@/lib/domain/anomalies/commands';
 import * as apiKeys from '@/lib/domain/api-keys/commands';
 import * as apiKeyWords from '@/lib/domain/api-keys/words-commands';
+import * as approvalPolicy from '@/lib/domain/approval-policy/commands';
 import * as approvals from '@/lib/domain/approvals/commands';
 import * as audit from '@/lib/domain/audit/commands';
 import * as auditRetention from '@/lib/domain/audit-retention/commands';
@@ -66,6 +67,7 @@ export const commandRegistry: CommandRegistry = buildRegistry([
     anomalies,
     apiKeys,
     apiKeyWords,
+    approvalPolicy,
     audit,
     auditRetention,
     auditRules,

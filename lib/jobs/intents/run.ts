@@ -1,6 +1,5 @@
 import { mayRun } from '@/lib/access/authorize';
 import { isCaller, type Principal } from '@/lib/access/principals';
-import { canonicalJson, sha256 } from '@/lib/core/crypto';
 import { AppError, answeredWith } from '@/lib/core/errors';
 import { errorFields } from '@/lib/core/log';
 import type { WorkerDeps } from '@/lib/jobs/worker-deps';
@@ -9,7 +8,7 @@ import type { Asking, CommandCtx } from '@/lib/operations/command-context';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import { PartialOutcome } from '@/lib/upstream/errors';
 import type { Intent } from '@/prisma/generated/client';
-import { findWaitTerms } from './approvals';
+import { findWaitTerms, requireApproved, requireSameImpact } from './approvals';
 import { toCause } from './cause';
 import { askToConfirm } from './prepared';
 import type { OpenCommand } from './registered';
@@ -69,8 +68,10 @@ async function reachEnding(deps: WorkerDeps, claim: Claimed, told: Told): Promis
       const asking = await (terms.tokenId === null ? askSecond(opened, ctx) : askToConfirm(deps, intent, opened, ctx));
       if (asking) return { state: 'waiting', asking };
     } else if (terms) {
-      await requireApproved(deps, intent);
-      if (terms.tokenId !== null) await refuseSecondAsking(opened, ctx);
+      const approval = await requireApproved(deps.database.db, intent);
+      if (terms.tokenId !== null) await refuseSecondAsking(opened, { ...ctx, isApproved: false });
+      else if (approval.act !== null && !intent.callStartedAt)
+        requireSameImpact(approval, (await opened.ask?.(ctx)) ?? null);
     }
     if (isResumed && opened.readBack) {
       const found = await opened.readBack(ctx);
@@ -98,18 +99,6 @@ async function refuseSecondAsking(opened: OpenCommand, ctx: CommandCtx): Promise
 async function askSecond({ ask }: OpenCommand, ctx: CommandCtx): Promise<Asking | null> {
   if (!ask) throw new Error('A command that waits for approval does not say what it asks.');
   return ask(ctx);
-}
-
-/** What was refused ends here, with who refused it and why; and so does what is not what was approved. */
-async function requireApproved({ database }: WorkerDeps, { id, input }: Intent): Promise<void> {
-  const approval = await database.db.approval.findUniqueOrThrow({ where: { intentId: id } });
-  if (approval.decision === 'approved' || approval.decision === 'changed') {
-    if (approval.digest === sha256(canonicalJson(input))) return;
-    throw new AppError('conflict', 'This is not what was approved. Nothing was changed.');
-  }
-  const { decision, decidedByName, note } = approval;
-  const words = decision === 'withdrawn' ? 'It was withdrawn' : `${decidedByName ?? 'Somebody'} refused it`;
-  throw new AppError('refused', `${words}${note === '' ? '' : `: ${note}`}. Nothing was changed.`.replace('..', '.'));
 }
 
 async function run(
@@ -226,6 +215,7 @@ function commandCtx(deps: WorkerDeps, intent: Intent, actor: Principal, steps: S
     pool: database.pool,
     log,
     intentId: intent.id,
+    isApproved: intent.approvedAt !== null,
     upstream: deps.upstream.for('command', {
       intentId: intent.id,
       onWrite: (id) => {

@@ -8,6 +8,7 @@ import { OutcomeListener } from '@/lib/doors/outcomes';
 import { submit } from '@/lib/doors/submit';
 import { commandRegistry } from '@/lib/jobs/intents/registry';
 import { executeIntent } from '@/lib/jobs/intents/run';
+import { setApprovals } from '@/lib/testing/approval-policy';
 import { createTestDatabase } from '@/lib/testing/database';
 import { SEED, takeRound } from '@/lib/testing/thorough';
 import { createTestWorker, type TestWorker } from '@/lib/testing/worker';
@@ -26,6 +27,7 @@ const askers = new Map<Who, Someone>();
 beforeAll(async () => {
   const database = await createTestDatabase({ from: 'company' });
   worker = await createTestWorker(database);
+  await setApprovals(database.owner.db, { acts: [] });
   const [a, b] = await database.owner.db.workspace.findMany({
     where: { isDefault: false, archivedAt: null },
     orderBy: { id: 'asc' },

@@ -19,7 +19,7 @@ export default async function ApprovalsPage() {
     <>
       <PageHead
         title="Requests"
-        line="Changes that wait for another person’s approval, for at most 72 hours, and what a token prepared for you. Exactly what is approved is done."
+        line="Changes that wait for another person’s approval, and what a token prepared for you. Exactly what is approved is done."
       />
       {can(ctx.actor, 'budget:read') && <BudgetTabs />}
       <Panel
@@ -29,7 +29,8 @@ export default async function ApprovalsPage() {
       >
         {rows.length === 0 ? (
           <EmptyState title="No requests yet">
-            If you need more than a budget allows, request it on the page of the budget or its workspace.
+            If you need more than a budget allows, request it on the page of the budget or its workspace. What needs a
+            second person is decided under Settings, Approvals.
           </EmptyState>
         ) : (
           <ApprovalTable rows={rows} />

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { ApprovalForm } from '@/components/approvals/approval-form';
 import { decisionLook } from '@/components/approvals/approval-words';
 import { BudgetStanding } from '@/components/approvals/budget-standing';
+import { OverrideForm } from '@/components/approvals/override-form';
 import { type ChangedField, changedFields } from '@/components/audit/audit-words';
 import { Facts } from '@/components/page/detail/facts';
 import { Instant } from '@/components/page/figures/time';
@@ -53,6 +54,13 @@ export default async function ApprovalPage({ params, searchParams }: ApprovalPag
         </p>
       </div>
       <Panel className="pt-4">
+        {approval.lines.length > 0 && (
+          <ul className="mb-3 flex list-disc flex-col gap-1 ps-5 [overflow-wrap:anywhere]">
+            {approval.lines.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        )}
         <Facts facts={listFacts(approval)} />
       </Panel>
       {approval.before && approval.subject.kind === 'budget' && (
@@ -77,9 +85,9 @@ export default async function ApprovalPage({ params, searchParams }: ApprovalPag
           <Notice tone="neutral" title="This waits for someone else">
             {approval.isPrepared
               ? 'Whoever answers for the token decides, if their role allows the change.'
-              : approval.command.startsWith('budget.')
+              : approval.act === null
                 ? 'The budget’s owner decides; if there is none, billing, admins and owners do.'
-                : 'Someone else who can change these keys decides, or an owner.'}
+                : 'Someone else who could do this decides, or an owner.'}
           </Notice>
         )
       )}
@@ -87,6 +95,11 @@ export default async function ApprovalPage({ params, searchParams }: ApprovalPag
         <Notice tone="warning" title="Nobody else can approve this">
           It runs automatically when the time is up, unless it is withdrawn first. All owners have been told.
         </Notice>
+      )}
+      {approval.mayOverride && (
+        <Panel title="Emergency" note="All owners are told at once, with your reason">
+          <OverrideForm approvalId={approval.id} digest={approval.digest} />
+        </Panel>
       )}
       {isWaitingForOthers(approval) && (
         <p className="text-xs text-muted">

@@ -26,13 +26,6 @@ const BEFORE_THEN = {
 } as const;
 const example = { apiKeyId: 'apikey_01ExampleExampleExample', name: 'nightly-index', workspaceName: 'Search' };
 
-/** Keys that wait to be disabled until a second person approves. */
-const disabling = z.object({ requestId: ref, what: text, askedBy: text, names: z.array(text).max(20), count: z.int() });
-const disablingExample = {
-  ...{ requestId: '0b2f7c1e-0000-4000-8000-000000000002', what: 'Disable 12 API keys', askedBy: 'Ines Halloran' },
-  ...{ names: ['nightly-index', 'prod-search-v1'], count: 12 },
-};
-const atRequest = ({ requestId }: { requestId: string }) => `/approvals/${encodeURIComponent(requestId)}`;
 const EXEMPT_LINES: Readonly<Record<Exemption, string>> = {
   leak: 'They are reported as exposed, which needs no approval.',
   offboarding: 'Their owner is leaving, which needs no approval.',
@@ -215,51 +208,6 @@ export const KEY_KINDS = {
       `${by} ${act === 'archive' ? 'archived' : 'disabled'} ${counted(count, 'API key', 'API keys')}`,
     lines: ({ names, count }) => [`${listNames(names, count)}.`, 'Whatever used them no longer works.'],
     path: ({ act }) => (act === 'archive' ? '/api-keys?show=archived' : '/api-keys?show=inactive'),
-  }),
-  'key.approval_asked': declareKind({
-    words: 'Someone asks to disable many API keys',
-    group: 'keys',
-    tone: 'warning',
-    hears: 'named',
-    mail: 'at_once',
-    about: disabling,
-    example: disablingExample,
-    subject: ({ askedBy, what }) => `${askedBy} asks for your approval: ${what}`,
-    lines: ({ names, count }) => [`${listNames(names, count)}.`, 'Nothing is disabled before somebody approves it.'],
-    path: atRequest,
-  }),
-  'key.approval_decided': declareKind({
-    words: 'Your request to disable API keys was decided',
-    group: 'keys',
-    tone: 'neutral',
-    hears: 'named',
-    mail: 'at_once',
-    about: z.object({
-      ...{ requestId: ref, what: text, decidedBy: text, note: text },
-      decision: z.enum(['approved', 'refused']),
-    }),
-    example: { ...disablingExample, decision: 'approved', decidedBy: 'Dario Lindqvist', note: '' },
-    subject: ({ what, decision }) => `${what}: ${decision}`,
-    lines: ({ decision, decidedBy, note }) => [
-      `${decidedBy} ${decision} it.`,
-      ...(note === '' ? [] : [`Note: ${note.replace(/[.!?]$/, '')}.`]),
-    ],
-    path: atRequest,
-  }),
-  'key.approval_missing': declareKind({
-    words: 'Many API keys are disabled with nobody to approve',
-    group: 'keys',
-    tone: 'danger',
-    hears: 'named',
-    mail: 'at_once',
-    about: disabling.extend({ minutes: z.int() }),
-    example: { ...disablingExample, minutes: 10 },
-    subject: ({ askedBy, what, minutes }) => `${askedBy}, in ${counted(minutes, 'minute', 'minutes')}: ${what}`,
-    lines: ({ names, count }) => [
-      `${listNames(names, count)}.`,
-      'Nobody but the person who asked could approve it. Until then it can be withdrawn, or refused by an owner.',
-    ],
-    path: atRequest,
   }),
   'key.approval_exempt': declareKind({
     words: 'Many API keys were disabled without a second person',

@@ -36,11 +36,12 @@ it('keeps the words of the kind for what can be read no more', () => {
 
 it('says how many keys there are in all where it names the first of them', () => {
   const names = Array.from({ length: 20 }, (_, at) => `key-${at + 1}`);
-  const asked = { requestId: 'r', what: 'Disable 60 API keys', askedBy: 'Ada', names, count: 60 };
+  const told = { reason: '', lines: [], names, count: 60 };
+  const asked = { requestId: 'r', what: 'Disable 60 API keys', askedBy: 'Ada', ...told };
   const linesOf = (name: string, about: object) => findWords(name, about).lines[0];
   const first = 'key-1, key-2, key-3, key-4, key-5 and 55 more.';
-  expect(linesOf('key.approval_asked', asked)).toBe(first);
-  expect(linesOf('key.approval_missing', { ...asked, minutes: 10 })).toBe(first);
+  expect(linesOf('approval.asked', asked)).toBe(first);
+  expect(linesOf('approval.missing', { ...asked, minutes: 10 })).toBe(first);
   const exempt = { by: 'Ada', names, count: 60, exempt: 'stop', intentId: 'i' };
   expect(linesOf('key.approval_exempt', exempt)).toBe(first);
   expect(linesOf('key.disabled_many', { by: 'Ada', act: 'disable', names: names.slice(0, 2), count: 2 })).toBe(

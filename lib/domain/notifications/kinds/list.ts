@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { ANOMALY_KINDS } from './anomalies';
+import { APPROVAL_KINDS } from './approvals';
 import { BUDGET_KINDS } from './budgets';
 import type { KindDeclaration } from './declare';
 import { INVITE_KINDS } from './invites';
@@ -13,6 +14,7 @@ export const KINDS = {
   ...BUDGET_KINDS,
   ...ANOMALY_KINDS,
   ...KEY_KINDS,
+  ...APPROVAL_KINDS,
   ...INVITE_KINDS,
   ...OFFBOARDING_KINDS,
   ...REVIEW_KINDS,

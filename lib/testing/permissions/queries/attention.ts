@@ -11,7 +11,7 @@ export const ATTENTION_QUERIES: QueryRow[] = [
     query: 'listAttention',
     ask: async (ctx) => (await listAttention(ctx)).map(({ kind }) => kind),
     cells: {
-      ...{ owner: ['worker_silent', ...ANOMALIES, 'invites_waiting'], billing: ANOMALIES, viewer: [] },
+      ...{ owner: ['worker_silent', ...ANOMALIES, 'invites_waiting', 'one_owner'], billing: ANOMALIES, viewer: [] },
       ...{
         admin: ['worker_silent', ...ANOMALIES, 'invites_waiting'],
         developer: ['anomaly', 'anomaly', 'invites_ended'],
