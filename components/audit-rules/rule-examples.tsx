@@ -6,7 +6,10 @@ export function RuleExamples() {
     <ul className="grid gap-3 sm:grid-cols-2">
       {EXAMPLES.map(({ title, note, href }) => (
         <li key={title}>
-          <a href={href} className="plain-link font-medium text-accent underline">
+          <a
+            href={href}
+            className="inline-flex min-h-6 items-center font-medium text-accent underline pointer-coarse:min-h-11"
+          >
             {title}
           </a>
           <p className="text-table text-muted">{note}</p>
