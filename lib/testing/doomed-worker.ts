@@ -32,7 +32,7 @@ export async function doomedAfter(
   work: (own: TestDatabase['owner']) => Promise<unknown>,
   isLast: (sql: string) => boolean,
 ): Promise<boolean> {
-  const own = openDatabase(database.ownerUrl, { ...WORKER_LIMITS, connections: 6, connectMs: 500 });
+  const own = openDatabase(database.ownerUrl, { ...WORKER_LIMITS, connections: 6 });
   const gone = new Error('the worker is gone');
   const sockets = new Set<{ destroy(): unknown }>();
   let isDead = false;

@@ -93,7 +93,7 @@ describe(`a change whose worker is killed (${KILLS} times at each point)`, () =>
         expect([here.name === name, there.name === name]).toEqual([isMade, isMade]);
       }
     },
-    thorough(60_000, 900_000),
+    thorough(600_000, 900_000),
   );
 
   it('leaves a whole chain behind', async () => {
