@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { ActionForm } from '@/components/forms/action-form';
-import { nextPath } from '@/components/forms/waiting-notice';
+import { nextPath } from '@/components/forms/next-path';
 import { SelectMenu } from '@/components/ui/select-menu';
 import { formatPeriod } from '@/lib/core/time';
 import type { ActionTier, BudgetActionName } from '@/lib/domain/budgets/action-rules';

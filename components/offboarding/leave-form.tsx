@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { ActionForm } from '@/components/forms/action-form';
 import { Field } from '@/components/forms/field';
-import { nextPath } from '@/components/forms/waiting-notice';
+import { nextPath } from '@/components/forms/next-path';
 import { Panel } from '@/components/ui/panel';
 import { offboardPersonAction } from '@/lib/doors/actions/offboarding';
 import { type Draft, FIRST_DRAFT, missing, toChoice } from './choice';
