@@ -46,7 +46,7 @@ export function ApprovalPolicyForm({ policy }: { policy: PolicyInForce }) {
             />
             <Field
               name="delayMinutes"
-              label="Delay without a second person (minutes)"
+              label="Delay (minutes)"
               description="Where nobody else could approve, owners are told and the act waits this long."
               defaultValue={String(policy.delayMinutes)}
               maxLength={4}
