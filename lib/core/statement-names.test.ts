@@ -23,6 +23,11 @@ it.each(['spend_daily', 'cost_lines', 'rollup_workspace_model', 'gateway_traffic
   },
 );
 
+it('names what reads a column that is called as such tables are', () => {
+  const [nameOf, sql] = [statementNames(), 'SELECT s.cost_30 FROM key_stats s'];
+  expect([nameOf({ sql }), nameOf({ sql })]).toEqual(['', 'steward_0']);
+});
+
 it('keeps no end of names', () => {
   const nameOf = statementNames();
   const names = Array.from({ length: 2_000 }, (_, at) => [0, 1].map(() => nameOf({ sql: `SELECT ${at}` }))[1]);

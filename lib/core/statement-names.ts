@@ -1,7 +1,7 @@
 const MOST = 400;
 /** Tables of a time, of which each question needs a plan for its own dates. */
 const OF_A_TIME =
-  /\b(?:(?:spend|usage|cost|rollup|audit)_(?!callers|centres|assignments)\w+|gateway_(?:requests|traffic_\w+|ledger|key_days))\b/;
+  /\b(?:(?:spend|usage)_(?:daily|hourly|weekly|monthly)|cost_(?:daily|lines)|rollup_\w+|audit_\w+|gateway_(?:requests|traffic_\w+|ledger|key_days))\b/;
 
 /**
  * Names for statements that are asked again and again: a connection then parses and plans each of them once.
