@@ -224,3 +224,12 @@ export async function noteStatus(client: pg.ClientBase, name: string, at: Date, 
     [name, at.toISOString(), JSON.stringify(detail)],
   );
 }
+
+/** Whether that part was found switched off so short a while ago that it need not be asked again. */
+export async function wasOffWithin(pool: pg.Pool, name: string, ms: number, now: Date): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `SELECT FROM process_status WHERE name = $1 AND detail->>'state' = 'off' AND at > $2`,
+    [name, new Date(now.getTime() - ms).toISOString()],
+  );
+  return rowCount === 1;
+}

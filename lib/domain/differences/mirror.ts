@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { AppError } from '@/lib/core/errors';
 import { idFrom } from '@/lib/core/ids';
-import { noteStatus, type SyncRunScope } from '@/lib/mirror/run';
+import { noteStatus, type SyncRunScope, wasOffWithin } from '@/lib/mirror/run';
 import { allPages } from '@/lib/upstream/pages';
 import { toEventRow } from './event-rules';
 import { FEED, type Feed, feedDetail } from './feed-rules';
@@ -22,7 +22,7 @@ const OFF: Feed = { state: 'off', since: null, until: null };
 
 /** Reads the activity feed where it is switched on, and compares it with what Steward wrote. */
 export async function readVendorEvents(run: SyncRunScope): Promise<void> {
-  const { detail } = await readFeed(run.pool);
+  const detail = await readFeed(run.pool);
   const now = run.now();
   const to = new Date(now.getTime() - SETTLED_MS);
   const since = detail.since ? new Date(detail.since) : now;
@@ -41,17 +41,13 @@ export async function readVendorEvents(run: SyncRunScope): Promise<void> {
 }
 
 /** Whether it was found switched off a short while ago. */
-export async function isFeedAsleep(pool: pg.Pool, now: Date): Promise<boolean> {
-  const { at, detail } = await readFeed(pool);
-  return detail.state === 'off' && at !== null && now.getTime() - at.getTime() < ASK_AGAIN_MS;
+export function isFeedAsleep(pool: pg.Pool, now: Date): Promise<boolean> {
+  return wasOffWithin(pool, FEED, ASK_AGAIN_MS, now);
 }
 
-async function readFeed(pool: pg.Pool): Promise<{ at: Date | null; detail: Feed }> {
-  const { rows } = await pool.query<{ at: Date; detail: unknown }>(
-    'SELECT at, detail FROM process_status WHERE name = $1',
-    [FEED],
-  );
-  return { at: rows[0]?.at ?? null, detail: feedDetail.catch(OFF).parse(rows[0]?.detail) };
+async function readFeed(pool: pg.Pool): Promise<Feed> {
+  const { rows } = await pool.query<{ detail: unknown }>('SELECT detail FROM process_status WHERE name = $1', [FEED]);
+  return feedDetail.catch(OFF).parse(rows[0]?.detail);
 }
 
 function fromWhen({ until }: Feed, to: Date): Date {

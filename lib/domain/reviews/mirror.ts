@@ -1,11 +1,11 @@
 import type pg from 'pg';
 import { AppError } from '@/lib/core/errors';
-import { noteStatus, type SyncRunScope } from '@/lib/mirror/run';
+import { noteStatus, type SyncRunScope, wasOffWithin } from '@/lib/mirror/run';
 import type { Upstream } from '@/lib/upstream/client';
 import type { ParsedList } from '@/lib/upstream/contract-list';
 import type { ReviewCase, ReviewNotice } from '@/lib/upstream/contract-reviews';
 import { allPages } from '@/lib/upstream/pages';
-import { REVIEWS, reviewsDetail } from './rules';
+import { REVIEWS } from './rules';
 
 const PAGE = 100;
 /** While the key may not read them, it is asked this often. */
@@ -24,14 +24,8 @@ export async function readReviews(run: SyncRunScope): Promise<void> {
 }
 
 /** Whether the key was refused a short while ago. */
-export async function areReviewsAsleep(pool: pg.Pool, now: Date): Promise<boolean> {
-  const { rows } = await pool.query<{ at: Date; detail: unknown }>(
-    'SELECT at, detail FROM process_status WHERE name = $1',
-    [REVIEWS],
-  );
-  const [status] = rows;
-  if (!status || reviewsDetail.safeParse(status.detail).data?.state !== 'off') return false;
-  return now.getTime() - status.at.getTime() < ASK_AGAIN_MS;
+export function areReviewsAsleep(pool: pg.Pool, now: Date): Promise<boolean> {
+  return wasOffWithin(pool, REVIEWS, ASK_AGAIN_MS, now);
 }
 
 function isRefused(error: unknown): boolean {
