@@ -61,7 +61,9 @@ test('six pasted errors are told apart, and a pasted key is cut before it leaves
   for (const [text, meaning] of PASTED) {
     await field.fill(text);
     await page.getByRole('button', { name: 'Diagnose' }).click();
+    await expect.poll(() => new URL(page.url()).searchParams.get('about')).toBe(text);
     await expect(page.getByText(meaning).first()).toBeVisible();
+    await expect(field).toHaveValue(text);
   }
   const sent: string[] = [];
   page.on('request', (request) => sent.push(`${request.url()} ${request.postData() ?? ''}`));

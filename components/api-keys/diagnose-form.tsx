@@ -13,9 +13,18 @@ const MOST_ASKED = 1_500;
 /** Where something is pasted. A whole secret is cut here, in the browser: it never leaves the page. */
 export function DiagnoseForm({ about }: { about: string }) {
   const [text, setText] = useState(about);
+  const [answered, setAnswered] = useState(about);
   const [wasCut, setCut] = useState(false);
   const [isPending, startTransition] = useTransition();
   const { push } = useRouter();
+  // Going back shows what was asked then; what somebody types while an answer is on its way stays.
+  if (about !== answered) {
+    setAnswered(about);
+    if (text === answered) {
+      setText(about);
+      setCut(false);
+    }
+  }
   const change = (typed: string) => {
     if (holdsSecret(typed)) setCut(true);
     setText(withoutSecrets(typed));

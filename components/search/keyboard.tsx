@@ -19,7 +19,8 @@ interface KeyboardProps {
 const GOING_MS = 1_500;
 const TAKEN =
   'input, textarea, select, [contenteditable=""], [contenteditable="true"], [role="textbox"], [role="listbox"], [role="menu"], [role="combobox"], [role="application"], [role="spinbutton"], [role="slider"], [role="grid"]';
-const COVERING = '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]';
+// What is leaving already covers nothing: a key that is pressed right after a choice is heard.
+const COVERING = ':is([role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]):not([data-exiting] *)';
 
 /** Shortcuts of the whole page, the palette and the list of shortcuts. Both are fetched when they are first opened. */
 export function Keyboard({ items, who }: KeyboardProps) {

@@ -30,7 +30,7 @@ export default async function DiagnosePage({ searchParams }: { searchParams: Pro
       <KeyTabs actor={ctx.actor} />
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <Panel title="What went wrong?">
-          <DiagnoseForm key={diagnosis?.text ?? ''} about={diagnosis?.text ?? ''} />
+          <DiagnoseForm about={diagnosis?.text ?? ''} />
         </Panel>
         {diagnosis && (
           <DiagnosisPanel
