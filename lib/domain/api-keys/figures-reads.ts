@@ -1,4 +1,3 @@
-import type { Caller } from '@/lib/access/principals';
 import type { Db } from '@/lib/core/db';
 import { readRotationStates } from '@/lib/domain/rotations/reads';
 import type { RotationState } from '@/lib/domain/rotations/rules';
@@ -26,7 +25,6 @@ interface Shown {
 
 interface Asked {
   db: Db;
-  actor: Caller;
   now: Date;
   window: SpendWindow | null;
   figures: readonly KeyFigure[];
@@ -34,7 +32,7 @@ interface Asked {
 
 /** Of keys that the reader sees whole. The same statements are asked for no key as for many. */
 export async function readKeyFigures(
-  { db, actor, now, window, figures }: Asked,
+  { db, now, window, figures }: Asked,
   rows: readonly Shown[],
 ): Promise<(id: string) => KeyFigures> {
   const seen = rows.filter(({ isDetailed }) => isDetailed);
@@ -42,7 +40,7 @@ export async function readKeyFigures(
   const [traffic, hours, rotations] = await Promise.all([
     figures.includes('traffic') && window ? readTraffic(db, idsOf(seen), window) : new Map<string, KeyTraffic>(),
     figures.includes('last_hour') ? readLastHours(db, seen) : new Map<string, Date>(),
-    figures.includes('rotation') ? readRotationStates(db, actor, now, [...vendor]) : null,
+    figures.includes('rotation') ? readRotationStates(db, now, [...vendor]) : null,
   ]);
   return (id) => ({
     traffic: traffic.get(id) ?? null,

@@ -64,7 +64,7 @@ export const listApiKeys = answer(apiKeyList, async (ctx, filters) => {
   const { show, kind, sort, order, page, pageSize, figures, rotation } = filters;
   const [policy, rotating] = await Promise.all([
     readKeyPolicy(ctx.db),
-    rotation === undefined ? null : readRotationStates(ctx.db, ctx.actor, ctx.now),
+    rotation === undefined ? null : readRotationStates(ctx.db, ctx.now),
   ]);
   const [window, found] = await Promise.all([
     readSpendWindow(ctx.db),
@@ -73,7 +73,7 @@ export const listApiKeys = answer(apiKeyList, async (ctx, filters) => {
       where: [
         ...narrowed(filters, ctx.now),
         ...(rotation && rotating
-          ? [Prisma.sql`r.id = ANY(${idsShown(rotating, rotation, dayOf(ctx.now))}::text[])`]
+          ? [Prisma.sql`r."isDetailed" AND r.id = ANY(${idsShown(rotating, rotation, dayOf(ctx.now))}::text[])`]
           : []),
       ],
       facets: facetsUnder(policy.namePattern),

@@ -7,7 +7,7 @@ import { readKeyNames, readKeyPolicy } from '@/lib/domain/key-policy/reads';
 import type { KeyPolicy } from '@/lib/domain/key-policy/schema';
 import { Prisma } from '@/prisma/generated/client';
 import { LOOKS_LIKE_IT, mayReplace } from './candidate-sql';
-import { type RotationRow, rotationRows } from './rows-sql';
+import { type FactsRow, type RotationRow, rotationFacts, rotationRows } from './rows-sql';
 import { type RotationState, rotationState } from './rules';
 import { factsOf } from './state-rules';
 
@@ -28,15 +28,17 @@ export interface Rotating {
   dueDay: Day | null;
 }
 
-/** Where replacing each key stands, of those named or of all that have, or soon need, a rotation. */
+/**
+ * Where replacing each key stands, of those named or of all that have, or soon need, a rotation, whoever asks: the caller shows
+ * it of keys alone that the reader sees whole.
+ */
 export async function readRotationStates(
   db: Db | Tx,
-  actor: Caller,
   now: Date,
   ids?: readonly string[],
 ): Promise<Map<string, Rotating>> {
   const policy = await readKeyPolicy(db);
-  const rows = await db.$queryRaw<RotationRow[]>`${rotationRows(actor, policy, now, ids)}`;
+  const rows = await db.$queryRaw<FactsRow[]>`${rotationFacts(policy, now, ids)}`;
   const today = dayOf(now);
   return new Map(
     rows.map((row) => [row.id, { state: rotationState(factsOf(row, policy), today), dueDay: row.dueDay }]),

@@ -8,9 +8,24 @@ import { Prisma } from '@/prisma/generated/client';
 import { LOOKS_LIKE_IT, mayReplace } from './candidate-sql';
 import { SOON_DAYS } from './rules';
 
-/** What Postgres gives of one key and its rotation. */
-export interface RotationRow {
+/** What the state of a rotation is worked out from, besides the policy. */
+export interface FactsRow {
   id: string;
+  status: string;
+  lastUsedDay: string | null;
+  rotationDays: number | null;
+  dueDay: string | null;
+  startedAt: Date | null;
+  successor: string | null;
+  confirmedAt: Date | null;
+  candidates: number;
+  disabledDay: string | null;
+  putOffUntil: string | null;
+  exceptedUntil: string | null;
+}
+
+/** What Postgres gives of one key and its rotation. */
+export interface RotationRow extends FactsRow {
   name: string;
   environment: string | null;
   purpose: string;
@@ -18,68 +33,75 @@ export interface RotationRow {
   workspaceName: string | null;
   ownerId: string | null;
   ownerName: string | null;
-  status: string;
   createdAt: Date | null;
-  lastUsedDay: string | null;
-  rotationDays: number | null;
-  dueDay: string | null;
-  startedAt: Date | null;
   startedByName: string | null;
   plannedName: string | null;
   successorId: string | null;
   successorName: string | null;
-  successor: string | null;
   successorUsedDay: string | null;
-  confirmedAt: Date | null;
   confirmedByName: string | null;
-  candidates: number;
-  disabledDay: string | null;
-  putOffUntil: string | null;
   putOffReason: string | null;
   putOffByName: string | null;
-  exceptedUntil: string | null;
   exceptedReason: string | null;
   exceptedByName: string | null;
 }
 
 const utcDay = (at: Prisma.Sql) => Prisma.sql`(${at} AT TIME ZONE 'UTC')::date::text`;
 
-/** Keys that the actor may see whole and that have, or soon need, a rotation; those named where ids are given. */
-export function rotationRows(actor: Caller, policy: KeyPolicy, now: Date, ids?: readonly string[]): Prisma.Sql {
+/** Keys `k` that have, or soon need, a rotation; those named where ids are given. */
+function rotates(now: Date, ids?: readonly string[]): Prisma.Sql {
   const soon = addDays(dayOf(now), SOON_DAYS);
-  const which =
-    ids === undefined
-      ? Prisma.sql`(x.api_key_id IS NOT NULL OR j."dueAt" < ${addDays(soon, 1)}::date)`
-      : Prisma.sql`v.id = ANY(${[...ids]}::text[])`;
+  return ids === undefined
+    ? Prisma.sql`(x.api_key_id IS NOT NULL OR j."dueAt" < ${addDays(soon, 1)}::date)`
+    : Prisma.sql`k.id = ANY(${[...ids]}::text[])`;
+}
+
+function facts(now: Date): Prisma.Sql {
+  return Prisma.sql`k.id, ${stateAt(now)} AS status, q.last_used_day::text AS "lastUsedDay",
+    j."rotationDays", ${utcDay(Prisma.sql`j."dueAt"`)} AS "dueDay",
+    x.started_at AS "startedAt", ${stateAt(now, Prisma.sql`s`)} AS successor, x.confirmed_at AS "confirmedAt",
+    coalesce(n.candidates, 0) AS candidates, ${utcDay(Prisma.sql`d.at`)} AS "disabledDay",
+    x.put_off_until::text AS "putOffUntil", x.excepted_until::text AS "exceptedUntil"`;
+}
+
+/** What the facts of key `k` are read from. */
+function factsJoined(policy: KeyPolicy, now: Date): Prisma.Sql {
   return Prisma.sql`
-    SELECT v.id, v.name, k.environment, k.purpose, v."workspaceId", v."workspaceName", v."ownerId", v."ownerName", v.status, v."createdAt", v."lastUsedDay",
-      j."rotationDays", ${utcDay(Prisma.sql`j."dueAt"`)} AS "dueDay",
-      x.started_at AS "startedAt", b.name AS "startedByName", x.planned_name AS "plannedName", x.successor_id AS "successorId",
-      s.name AS "successorName", ${stateAt(now, Prisma.sql`s`)} AS successor,
-      t.last_used_day::text AS "successorUsedDay", x.confirmed_at AS "confirmedAt", p.name AS "confirmedByName",
-      coalesce(n.candidates, 0) AS candidates, ${utcDay(Prisma.sql`d.at`)} AS "disabledDay",
-      x.put_off_until::text AS "putOffUntil", x.put_off_reason AS "putOffReason", o.name AS "putOffByName",
-      x.excepted_until::text AS "exceptedUntil", x.excepted_reason AS "exceptedReason", e.name AS "exceptedByName"
-    FROM (${keyRows(actor, now, 'anthropic')}) v JOIN api_keys k ON k.id = v.id
-    LEFT JOIN (${judgedKeys(policy, now)}) j ON j.id = v.id
-    LEFT JOIN key_rotations x ON x.api_key_id = v.id
+    LEFT JOIN key_stats q ON q.key_ref = k.ref
+    LEFT JOIN (${judgedKeys(policy, now)}) j ON j.id = k.id
+    LEFT JOIN key_rotations x ON x.api_key_id = k.id
     LEFT JOIN api_keys s ON s.id = x.successor_id
-    LEFT JOIN key_stats t ON t.key_ref = s.ref
-    LEFT JOIN people b ON b.id = x.started_by_id
-    LEFT JOIN people p ON p.id = x.confirmed_by_id
-    LEFT JOIN people o ON o.id = x.put_off_by_id
-    LEFT JOIN people e ON e.id = x.excepted_by_id
     LEFT JOIN LATERAL (
       SELECT count(*)::int AS candidates FROM api_keys c WHERE x.started_at IS NOT NULL AND x.successor_id IS NULL
         AND ${mayReplace(now)} AND ${LOOKS_LIKE_IT}
     ) n ON true
     LEFT JOIN LATERAL (
       SELECT greatest((
-        SELECT max(i.finished_at) FROM intents i WHERE i.subject_kind = 'api_key' AND i.subject_id = v.id
+        SELECT max(i.finished_at) FROM intents i WHERE i.subject_kind = 'api_key' AND i.subject_id = k.id
           AND i.command = 'api_key.disable' AND i.state = 'succeeded'
       ), (
-        SELECT max(s.at) FROM intent_steps s WHERE s.key = 'key:' || v.id AND s.detail ->> 'outcome' = 'disabled'
+        SELECT max(s.at) FROM intent_steps s WHERE s.key = 'key:' || k.id AND s.detail ->> 'outcome' = 'disabled'
       )) AS at WHERE x.successor_id IS NOT NULL
-    ) d ON true
-    WHERE v."isDetailed" AND ${which}`;
+    ) d ON true`;
+}
+
+/** The facts alone, whoever asks: the caller leaves out what a reader may not see. */
+export function rotationFacts(policy: KeyPolicy, now: Date, ids?: readonly string[]): Prisma.Sql {
+  return Prisma.sql`SELECT ${facts(now)} FROM api_keys k ${factsJoined(policy, now)} WHERE ${rotates(now, ids)}`;
+}
+
+/** Keys that the actor may see whole and that have, or soon need, a rotation, with names; those named where ids are given. */
+export function rotationRows(actor: Caller, policy: KeyPolicy, now: Date, ids?: readonly string[]): Prisma.Sql {
+  return Prisma.sql`
+    SELECT ${facts(now)}, v.name, k.environment, k.purpose, v."workspaceId", v."workspaceName", v."ownerId", v."ownerName", v."createdAt",
+      b.name AS "startedByName", x.planned_name AS "plannedName", x.successor_id AS "successorId", s.name AS "successorName",
+      t.last_used_day::text AS "successorUsedDay", p.name AS "confirmedByName",
+      x.put_off_reason AS "putOffReason", o.name AS "putOffByName", x.excepted_reason AS "exceptedReason", e.name AS "exceptedByName"
+    FROM (${keyRows(actor, now, 'anthropic')}) v JOIN api_keys k ON k.id = v.id ${factsJoined(policy, now)}
+    LEFT JOIN key_stats t ON t.key_ref = s.ref
+    LEFT JOIN people b ON b.id = x.started_by_id
+    LEFT JOIN people p ON p.id = x.confirmed_by_id
+    LEFT JOIN people o ON o.id = x.put_off_by_id
+    LEFT JOIN people e ON e.id = x.excepted_by_id
+    WHERE v."isDetailed" AND ${rotates(now, ids)}`;
 }
