@@ -233,3 +233,17 @@ export async function wasOffWithin(pool: pg.Pool, name: string, ms: number, now:
   );
   return rowCount === 1;
 }
+
+/** Whether a run of that kind that had this part ended well so short a while ago that a start need not repeat it. */
+export async function hasEndedWithin(
+  pool: pg.Pool,
+  { kind, part, ms }: { kind: SyncKind; part: string; ms: number },
+  now: Date,
+): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `SELECT FROM sync_runs WHERE kind = $1 AND state = 'succeeded' AND finished_at > $2 AND finished_at <= $3
+       AND detail->'parts' @> jsonb_build_array(jsonb_build_object('name', $4::text)) LIMIT 1`,
+    [kind, new Date(now.getTime() - ms).toISOString(), now.toISOString(), part],
+  );
+  return rowCount === 1;
+}

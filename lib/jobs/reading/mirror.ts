@@ -7,8 +7,17 @@ import { syncRateLimits, syncWorkspaceRateLimits } from '@/lib/domain/rate-limit
 import { syncWorkspaceMembers } from '@/lib/domain/workspaces/members-mirror';
 import { syncWorkspaces } from '@/lib/domain/workspaces/mirror';
 import type { SyncState, SyncTrigger } from '@/lib/mirror/kinds';
-import { noteStatus, runSync, type SyncDeps, type SyncRunScope } from '@/lib/mirror/run';
+import { hasEndedWithin, noteStatus, runSync, type SyncDeps, type SyncRunScope } from '@/lib/mirror/run';
 import { finishDepartures } from './finished-departures';
+
+const LAST_PART = 'workspace rate limits';
+/** As often as the schedule reads it. */
+const EVERY_MS = 600_000;
+
+/** Whether the whole mirror was read within the time after which the schedule reads it again. */
+export function isMirrorFresh({ database, now }: SyncDeps): Promise<boolean> {
+  return hasEndedWithin(database.pool, { kind: 'mirror', part: LAST_PART, ms: EVERY_MS }, now());
+}
 
 /** Updates the mirror. `core` leaves out everything that takes a request per workspace. */
 export function syncMirror(
@@ -23,7 +32,7 @@ export function syncMirror(
     if (extent === 'core') return;
     await run.part('workspace members', () => syncWorkspaceMembers(run));
     await run.part('rate limits', () => syncRateLimits(run));
-    await run.part('workspace rate limits', () => syncWorkspaceRateLimits(run));
+    await run.part(LAST_PART, () => syncWorkspaceRateLimits(run));
   });
 }
 

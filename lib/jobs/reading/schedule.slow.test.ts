@@ -79,3 +79,26 @@ it('reads on demand and in the night without harm', async () => {
     { kind: 'recheck', state: 'succeeded', written: 0 },
   ]);
 });
+
+it('does not repeat after another start what was read minutes before, until the schedule would', async () => {
+  const kinds = async () => {
+    const { rows } = await database.owner.pool.query<{ kind: string }>('SELECT kind FROM sync_runs ORDER BY kind');
+    return rows.map(({ kind }) => kind);
+  };
+  const count = (all: string[], kind: string) => all.filter((one) => one === kind).length;
+  const start = async () => tasks()[SYNC_START_TASK]?.({}, helpers);
+  const before = await kinds();
+  await start();
+  const after = await kinds();
+  expect(['mirror', 'peaks'].map((kind) => count(after, kind) - count(before, kind))).toEqual([0, 0]);
+  expect(count(after, 'hourly')).toBe(count(before, 'hourly') + 1);
+  await database.owner.pool.query(
+    `UPDATE sync_runs SET state = 'partial' WHERE kind = 'mirror' AND detail->'parts' @> '[{"name": "rate limits"}]'`,
+  );
+  await start();
+  expect(count(await kinds(), 'mirror')).toBe(count(before, 'mirror') + 2);
+  upstream.clock.now = new Date(upstream.clock.now.getTime() + 3_600_001);
+  await start();
+  const last = await kinds();
+  expect(['mirror', 'peaks'].map((kind) => count(last, kind) - count(before, kind))).toEqual([4, 1]);
+});

@@ -7,8 +7,8 @@ import { evaluateBudgets } from '@/lib/jobs/budgets';
 import type { WorkerDeps } from '@/lib/jobs/worker-deps';
 import { readDaysAgain } from './again';
 import { readEvents } from './events';
-import { syncMirror } from './mirror';
-import { readPeaks } from './peaks';
+import { isMirrorFresh, syncMirror } from './mirror';
+import { arePeaksFresh, readPeaks } from './peaks';
 import { syncReviews } from './reviews';
 import { backfillUsage, nameCallers, pollUsage, pollWaitMs, recheckUsage, syncHours } from './usage';
 
@@ -24,7 +24,7 @@ export const syncCrontab = [
   '20 3 * * * sync_recheck ?fill=1d&max=3&jobKey=sync_recheck',
 ].join('\n');
 
-/** Queued once when the worker starts: newest figures first, then the rest of the mirror, then the past. */
+/** Queued once when the worker starts: newest figures first, then the rest of the mirror, then the past; not what was read just before. */
 export const SYNC_START_TASK = 'sync_start';
 
 /** A killed worker leaves a lease behind, which expires within half a minute. */
@@ -75,17 +75,18 @@ export function syncTasks(deps: WorkerDeps): TaskList {
       await addJob('sync_again', days, { runAt: new Date(Date.now() + AGAIN_WAIT_MS) });
     },
     [SYNC_START_TASK]: async () => {
-      await whenFree(() => syncMirror(deps, 'schedule', 'core'));
+      const hasMirror = await isMirrorFresh(deps);
+      if (!hasMirror) await whenFree(() => syncMirror(deps, 'schedule', 'core'));
       await pollUsage(deps, 'schedule');
       await evaluateBudgets(deps);
       await whenFree(() => backfillUsage(deps, 'schedule', 1));
-      await syncMirror(deps, 'schedule');
+      if (!hasMirror) await syncMirror(deps, 'schedule');
       await syncHours(deps, 'schedule');
       await backfillUsage(deps, 'schedule');
       await nameCallers(deps, 'schedule');
       await evaluateBudgets(deps);
       await findAnomalies(deps);
-      await readPeaks(deps, 'schedule');
+      if (!(await arePeaksFresh(deps))) await readPeaks(deps, 'schedule');
       await syncReviews(deps, 'schedule');
     },
   };
