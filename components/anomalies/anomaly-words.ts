@@ -42,8 +42,8 @@ export function sinceWords({ foundBy, since }: AnomalyRow): string {
 
 /** `$412.70 a day, where $18.30 is usual`: estimates, so no more digits than that. */
 export function peakWords({ foundBy, peak, usual }: AnomalyRow): string {
-  // The highest is a day's by the time that its days are judged.
+  // The highest is a day's by the time that its days are judged; what is usual stays what it was found by.
   if (foundBy === 'minute') return `${formatMoney(BigInt(usual))} is usual in ten minutes`;
-  const each = foundBy === 'hour' ? 'an hour' : 'a day';
-  return `up to ${formatMoney(BigInt(peak))} ${each}, where ${formatMoney(BigInt(usual))} is usual`;
+  if (foundBy === 'hour') return `${formatMoney(BigInt(usual))} is usual in an hour`;
+  return `up to ${formatMoney(BigInt(peak))} a day, where ${formatMoney(BigInt(usual))} is usual`;
 }

@@ -15,8 +15,9 @@ export function decideLink(intentId: string): string {
   return `${env().appOrigin}/approvals/${intentId}`;
 }
 
-export function waitingWords(intentId: string, { approval }: CommandDeclaration): string {
-  const decides = approval && !approval.isConditional;
+/** `isPrepared`: whoever answers for the token confirms it, unless the command has somebody who decides about it. */
+export function waitingWords(intentId: string, { approval }: CommandDeclaration, isPrepared: boolean): string {
+  const decides = !isPrepared || (approval && !approval.isConditional);
   const who = decides ? 'It waits for whoever decides about it' : 'A person has to confirm it';
   return `Nothing has changed yet. ${who} at ${decideLink(intentId)}`;
 }

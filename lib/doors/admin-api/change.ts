@@ -1,4 +1,5 @@
 import 'server-only';
+import { preparesOnly } from '@/lib/access/principals';
 import { env } from '@/lib/core/env';
 import { AppError, type ErrorCode } from '@/lib/core/errors';
 import { newId } from '@/lib/core/ids';
@@ -64,7 +65,10 @@ async function carryOutOne(ctx: ServiceCtx, change: Change, options: SubmitOptio
   const outcome = await ended(ctx, await submit(ctx, change.declaration, change.input, options));
   const { intentId } = outcome;
   if (intentId && isWaiting(outcome))
-    throw stillOpen(intentId, `${before}Do not send it again. ${waitingWords(intentId, change.declaration)}`);
+    throw stillOpen(
+      intentId,
+      `${before}Do not send it again. ${waitingWords(intentId, change.declaration, preparesOnly(ctx.actor))}`,
+    );
   if (outcome.status === 'succeeded') return { intentId, result: outcome.result };
   if (outcome.code === 'conflict' && intentId && (await change.isSettled?.())) return { intentId, result: {} };
   throw await failureOf(ctx, outcome, change, before);

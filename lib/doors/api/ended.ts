@@ -1,4 +1,5 @@
 import 'server-only';
+import { type Principal, preparesOnly } from '@/lib/access/principals';
 import { env } from '@/lib/core/env';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import type { Outcome, OutcomeResult } from '@/lib/operations/outcome';
@@ -9,11 +10,15 @@ import { decideLink, isWaiting, waitingWords } from '../waiting';
 import { ApiFailure, failureOfOutcome } from './failure';
 
 /** What is said of a change that was taken and has not ended; null of one that has. */
-export function openChange(declaration: CommandDeclaration, outcome: Outcome): Record<string, unknown> | null {
+export function openChange(
+  actor: Principal,
+  declaration: CommandDeclaration,
+  outcome: Outcome,
+): Record<string, unknown> | null {
   const { intentId = '' } = outcome;
   const about = { intent_id: intentId, href: `/v1/admin/changes/${intentId}/outcome` };
   if (isWaiting(outcome)) {
-    const message = waitingWords(intentId, declaration);
+    const message = waitingWords(intentId, declaration, preparesOnly(actor));
     return { status: 'waiting', message, ...about, confirm_at: decideLink(intentId) };
   }
   if (outcome.status !== 'running' && outcome.status !== 'unknown') return null;
@@ -37,7 +42,7 @@ export async function endedOutcome(
   const isOpen = outcome.status === 'running' && outcome.intentId !== undefined;
   const listener = outcomeListener(env().databaseUrl);
   const ended = isOpen ? await awaitOutcome(ctx.db, listener, outcome.intentId ?? '', WAIT_MS) : outcome;
-  const open = openChange(declaration, ended);
+  const open = openChange(ctx.actor, declaration, ended);
   if (open) throw new Unfinished(open);
   if (ended.status === 'succeeded') return ended.result;
   const failure = failureOfOutcome(ended);

@@ -1,5 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
+import type { Principal } from '@/lib/access/principals';
 import { notFound } from '@/lib/core/errors';
 import { newId } from '@/lib/core/ids';
 import { allowAtAll } from '@/lib/operations/answer';
@@ -143,14 +144,14 @@ async function answerCommand(
   const input = withId(fromWire(await readJson(request), shape, problems) as Record<string, unknown>, idField, id);
   if (Object.keys(problems).length > 0) throw invalid(problems);
   const outcome = await submitEntered(ctx, declaration, input, { idempotencyKey: idempotencyKey(request) });
-  return answerOutcome(declaration, outcome, shape);
+  return answerOutcome(ctx.actor, declaration, outcome, shape);
 }
 
 /** A change that has ended, or 202 with where to ask how it went, or who decides about it. */
-function answerOutcome(declaration: CommandDeclaration, outcome: Outcome, input: Shape): Answered {
+function answerOutcome(actor: Principal, declaration: CommandDeclaration, outcome: Outcome, input: Shape): Answered {
   const { intentId, replayed } = outcome;
   const replay = replayed ? { replayed, ...(declaration.reveals ? { message: SHOWN_BEFORE } : {}) } : {};
-  const open = openChange(declaration, outcome);
+  const open = openChange(actor, declaration, outcome);
   if (open) return { status: 202, body: { ...open, ...replay } };
   if (outcome.status === 'succeeded')
     return { status: 200, body: { ...resultOnWire(declaration, outcome.result), intent_id: intentId, ...replay } };

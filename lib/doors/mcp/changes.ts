@@ -103,7 +103,7 @@ async function prepare(ctx: ServiceCtx, { declaration, input: shape }: CommandRo
   const isStored = isWaiting(outcome);
   return {
     message: isStored
-      ? waitingWords(intentId ?? '', declaration)
+      ? waitingWords(intentId ?? '', declaration, true)
       : `Nothing has changed yet. Steward has not looked at it so far; soon it can be confirmed at ${link}`,
     ...{ intent_id: intentId, status: isStored ? 'waiting' : 'running', confirm_at: link },
   };
