@@ -168,6 +168,14 @@ async function endOf(intentId: string | null): Promise<string | null> {
   return state();
 }
 
+/** Changes that somebody asked for: what Steward does by itself, and notes of what was done, comes when it comes. */
+async function countAsked(): Promise<string | undefined> {
+  const { count } = await first(
+    `SELECT count(*) FROM intents WHERE actor_kind <> 'system' AND idempotency_key NOT LIKE 'act %'`,
+  );
+  return count;
+}
+
 for (const [who, caller] of CALLERS.entries()) {
   test(`${caller} gets what the role may see at every route`, async () => {
     const answers: Record<string, number> = {};
@@ -206,12 +214,12 @@ test('every action gives each role what it may do', async () => {
 
 test('an action that no page uses cannot be called', async () => {
   const unreachable = Object.keys(ACTIONS).filter((name) => !actions.has(name));
-  const before = (await first('SELECT count(*) FROM intents')).count;
+  const before = await countAsked();
   for (const name of unreachable) {
     const { status } = await act('owner', name, JSON.stringify([ACTIONS[name]?.input(world), randomUUID()]));
     expect(status, name).toBeNull();
   }
-  expect((await first('SELECT count(*) FROM intents')).count).toBe(before);
+  expect(await countAsked()).toBe(before);
 });
 
 test('an action runs from our own pages alone', async () => {
@@ -225,7 +233,7 @@ test('an action runs from our own pages alone', async () => {
       `${origin}@evil`,
     ],
   ];
-  const before = (await first('SELECT count(*) FROM intents')).count;
+  const before = await countAsked();
   for (const [at, name] of [...actions.keys()].entries()) {
     world.sessionId = await newSession();
     const body = JSON.stringify([ACTIONS[name]?.input(world), randomUUID()]);
@@ -234,7 +242,7 @@ test('an action runs from our own pages alone', async () => {
       expect([name, headers, status === 'succeeded' || status === 'running']).toEqual([name, headers, false]);
     }
   }
-  expect((await first('SELECT count(*) FROM intents')).count).toBe(before);
+  expect(await countAsked()).toBe(before);
 });
 
 test('nonsense is refused by every action and breaks none', async () => {
