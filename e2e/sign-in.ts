@@ -23,18 +23,20 @@ export function demoPerson(role: DemoRole): DemoPerson {
 }
 
 /** Who signed in before in this process, which asks one Steward all the time. */
-const kept = new Map<DemoRole, Cookie[]>();
+const kept = new Map<DemoRole, { cookies: Cookie[]; since: number }>();
+/** What is dangerous takes a sign-in from the last ten minutes: a journey has some left. */
+const KEPT_MS = 4 * 60_000;
 
 /** Signs a browser in with a session that others of the role have, too; one that has ended is replaced. */
 export async function signIn(page: Page, role: DemoRole): Promise<void> {
-  const cookies = kept.get(role);
-  if (cookies) {
-    await page.context().addCookies(cookies);
+  const known = kept.get(role);
+  if (known && Date.now() - known.since < KEPT_MS) {
+    await page.context().addCookies(known.cookies);
     if ((await page.request.get('/api/v1/sync/status')).ok()) return;
     await page.context().clearCookies();
   }
   await signInAnew(page, role);
-  kept.set(role, await page.context().cookies());
+  kept.set(role, { cookies: await page.context().cookies(), since: Date.now() });
 }
 
 /** With a session of its own, for what is about sessions. The form is walked by sign-in.spec.ts. */

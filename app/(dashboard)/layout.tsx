@@ -10,6 +10,7 @@ import { pageCtx } from '@/lib/doors/page';
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const [ctx, jar] = await Promise.all([pageCtx(), cookies()]);
+  const { simulated, oidc } = env();
   // Nothing waits for the counts: they follow the page, which is complete without them.
   const counts = Promise.all([countAttention(ctx), countUnread(ctx)])
     .then(([waiting, unread]) => ({ ...waiting, ...(unread > 0 ? { '/notifications': unread } : {}) }))
@@ -20,7 +21,9 @@ export default async function DashboardLayout({ children }: { children: ReactNod
         actor={ctx.actor}
         counts={counts}
         startsNarrow={jar.get(RAIL_COOKIE)?.value === 'narrow'}
-        isSimulated={env().simulated}
+        isSimulated={simulated}
+        signedInWith={ctx.method}
+        providerName={oidc?.name ?? null}
       >
         {children}
       </AppShell>

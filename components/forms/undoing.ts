@@ -4,6 +4,7 @@ import { announce } from '@/components/ui/announce';
 import type { Action, Outcome, OutcomeResult } from '@/lib/operations/outcome';
 import { NO_ANSWER, newIdempotencyKey } from './idempotency';
 import { pollOutcome } from './poll-outcome';
+import { withProof } from './proving';
 import { entryLink, successNotice } from './success-notice';
 
 interface Carried<Input> {
@@ -21,7 +22,7 @@ interface Carried<Input> {
 /** Sends a change that outlives whatever offered it, so that it says by itself how it ends. */
 export async function carryThrough<Input>(change: Carried<Input>): Promise<Outcome> {
   const { action, input, done, notDone, caution, undo } = change;
-  const outcome = await send(action, input);
+  const outcome = await withProof(() => send(action, input));
   if (outcome.status === 'succeeded') announce(successNotice(outcome, { done, caution, undo }));
   else announce({ tone: 'danger', title: notDone, detail: outcome.message, link: entryLink(outcome) });
   return outcome;

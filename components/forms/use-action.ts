@@ -6,6 +6,7 @@ import { announce } from '@/components/ui/announce';
 import type { Action, Outcome, OutcomeResult } from '@/lib/operations/outcome';
 import { NO_ANSWER, newIdempotencyKey, nextKey } from './idempotency';
 import { pollOutcome } from './poll-outcome';
+import { withProof } from './proving';
 import { successNotice } from './success-notice';
 
 interface Options {
@@ -54,7 +55,6 @@ export function useAction<Input>(action: Action<Input>, options: Options): Submi
 
   const settle = useCallback(
     (outcome: Outcome) => {
-      key.current = nextKey(key.current, outcome);
       const { done, caution, onDone, undo, isAsking, isQuiet } = latest.current;
       if (outcome.status !== 'succeeded') {
         setProblem(outcome);
@@ -74,14 +74,18 @@ export function useAction<Input>(action: Action<Input>, options: Options): Submi
       isSending.current = true;
       setPending(true);
       setProblem(null);
-      key.current ||= newIdempotencyKey();
       try {
-        let outcome = await action(input, key.current).catch(() => NO_ANSWER);
-        if (outcome.status === 'running' && outcome.intentId) {
-          settle(outcome);
-          outcome = await pollOutcome(outcome.intentId, () => isGone.current, settle);
-        }
-        settle(outcome);
+        const sendOnce = async () => {
+          key.current ||= newIdempotencyKey();
+          let answer = await action(input, key.current).catch(() => NO_ANSWER);
+          if (answer.status === 'running' && answer.intentId) {
+            settle(answer);
+            answer = await pollOutcome(answer.intentId, () => isGone.current, settle);
+          }
+          key.current = nextKey(key.current, answer);
+          return answer;
+        };
+        settle(await withProof(sendOnce));
       } finally {
         isSending.current = false;
         setPending(false);

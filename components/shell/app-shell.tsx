@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { KeyListener } from '@/components/api-keys/key-listener';
+import { ProofHost } from '@/components/forms/proof-host';
 import { Keyboard } from '@/components/search/keyboard';
 import { SearchButton } from '@/components/search/search-button';
 import { ToastHost } from '@/components/ui/toast-host';
@@ -23,11 +24,15 @@ interface AppShellProps {
   counts: Promise<AttentionCounts>;
   startsNarrow: boolean;
   isSimulated: boolean;
+  /** How the reader signed in. */
+  signedInWith: string;
+  providerName: string | null;
   children: ReactNode;
 }
 
 /** The frame around every signed-in page. */
-export function AppShell({ actor, counts, startsNarrow, isSimulated, children }: AppShellProps) {
+export function AppShell(props: AppShellProps) {
+  const { actor, counts, startsNarrow, isSimulated, signedInWith, providerName, children } = props;
   const items = navigationFor(actor).map(asSent);
   const mayAct = can(actor, 'api_key:write');
   const foot = (
@@ -68,6 +73,7 @@ export function AppShell({ actor, counts, startsNarrow, isSimulated, children }:
       </div>
       <BottomBar items={items} />
       <ToastHost />
+      <ProofHost method={signedInWith} providerName={providerName} />
       <SoftLinks />
       <CopyListener />
       {mayAct && <KeyListener />}

@@ -84,6 +84,8 @@ export const ACTIONS: Record<string, DrivenAction> = {
   endMySession: { input: ({ sessionId }) => ({ sessionId }), cells: NOBODY },
   // Nor do others' pages end any: the journeys beside this one are signed in as the same people.
   endMyOtherSessions: { input: () => ({ keepSessionId: NO_REQUEST }), cells: NOBODY },
+  // A wrong password proves nothing.
+  proveMyself: { input: ({ typed }) => ({ password: typed }), cells: NOBODY },
   markNotificationsRead: { input: () => ({ ids: [NO_REQUEST] }), cells: EVERYONE },
   chooseNotificationsAction: {
     input: () => ({ rhythms: {}, timeZone: 'UTC', quietFrom: null, quietTo: null, digestHour: 8 }),

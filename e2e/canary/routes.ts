@@ -291,6 +291,7 @@ export const VISITS: Record<string, Visit[]> = {
   '/settings/sync': [{ path: '/settings/sync', expected: { ...OPEN, ...OWNERS_AND_ADMINS } }],
   '/sign-in': [{ path: '/sign-in', expected: { anonymous: 200, signedIn: 307 } }],
   '/setup': [{ path: '/setup', expected: { anonymous: 307, signedIn: 307 } }],
+  '/proved': [{ path: '/proved', expected: { anonymous: 200, signedIn: 200 } }],
   '/set-password': [{ path: '/set-password', expected: { anonymous: 200, signedIn: 200 } }],
   '/api/openapi.json': [{ path: '/api/openapi.json', expected: { anonymous: 200, signedIn: 200 } }],
   '/api/health': [{ path: '/api/health', expected: { anonymous: 200, signedIn: 200 } }],

@@ -79,15 +79,21 @@ export async function findActors(db: Db | Tx): Promise<PersonActor[]> {
 export interface SignedIn {
   actor: PersonActor;
   sessionId: string;
+  /** How they signed in. */
+  method: string;
   lastSeenAt: Date;
+  /** When they last proved who they are. */
+  provedAt: Date;
 }
 
 /** The person behind the live session that this secret opens. The database hashes it and decides what is live. */
 export async function findActorOfSession(db: Db, secret: string): Promise<SignedIn | null> {
-  const [row] = await db.$queryRaw<(ActorRow & { sessionId: string; lastSeenAt: Date })[]>(Prisma.sql`
+  const [row] = await db.$queryRaw<(ActorRow & Omit<SignedIn, 'actor'>)[]>(Prisma.sql`
     WITH live AS MATERIALIZED (SELECT session_id, person_id, last_seen_at FROM steward.session_of(${secret}))
-    SELECT actor.*, live.session_id::text AS "sessionId", live.last_seen_at AS "lastSeenAt"
-    FROM (${actorSql(Prisma.sql`SELECT person_id FROM live`)}) AS actor, live`);
+    SELECT actor.*, live.session_id::text AS "sessionId", live.last_seen_at AS "lastSeenAt", s.method, s.proved_at AS "provedAt"
+    FROM (${actorSql(Prisma.sql`SELECT person_id FROM live`)}) AS actor, live JOIN sessions s ON s.id = live.session_id`);
   const actor = toActor(row);
-  return row && actor ? { actor, sessionId: row.sessionId, lastSeenAt: row.lastSeenAt } : null;
+  if (!row || !actor) return null;
+  const { sessionId, method, lastSeenAt, provedAt } = row;
+  return { actor, sessionId, method, lastSeenAt, provedAt };
 }

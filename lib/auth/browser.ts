@@ -45,6 +45,16 @@ export async function startOidcSignIn(callbackUrl: string): Promise<string | nul
   }
 }
 
+/** The provider's address at which whoever is signed in proves it again, or null when it cannot be reached. */
+export async function startOidcProof(): Promise<string | null> {
+  try {
+    const url = await post('signin/oidc?max_age=0&prompt=login', { callbackUrl: '/proved?error=NotAsked' });
+    return url.searchParams.has('error') ? null : url.href;
+  } catch {
+    return null;
+  }
+}
+
 /** Ends this session; it does not need the worker. Returns where to go. */
 export async function signOut(): Promise<string> {
   await post('signout', { callbackUrl: '/' }).catch(() => undefined);

@@ -15,6 +15,15 @@ export function knownBrowserCookie(appOrigin: string) {
   };
 }
 
+/** Brought back from the provider by whoever was sent there to prove their session. It grants nothing. */
+export function askedCookieOf(appOrigin: string) {
+  const secure = appOrigin.startsWith('https://');
+  return {
+    name: `${secure ? '__Host-' : ''}steward.asked`,
+    options: { httpOnly: true, sameSite: 'lax' as const, path: '/', secure, maxAge: 900 },
+  };
+}
+
 /** All cookies of sign-in, named for Steward so that another application on the same host cannot mix with them. */
 export function authCookies(appOrigin: string): Partial<CookiesOptions> {
   const secure = appOrigin.startsWith('https://');

@@ -1,12 +1,14 @@
 import 'server-only';
+import { cookies } from 'next/headers';
 import type { NextRequest } from 'next/server';
 import NextAuth from 'next-auth';
 import { env } from '@/lib/core/env';
 import { createLogger } from '@/lib/core/log';
-import { authCookies } from './cookies';
+import { askedCookieOf, authCookies } from './cookies';
 import { currentSession } from './current';
 import { sessionDatabase } from './database';
-import { authOptions } from './options';
+import { askedCookie, readAsked } from './oidc-proof';
+import { authOptions, type SignInRequest } from './options';
 import { browserAt, rememberBrowser } from './remember-browser';
 import { clientIp, isOwnOrigin, isReadableCallback } from './rules';
 
@@ -34,6 +36,26 @@ function hasReadableCallback(request: NextRequest, appOrigin: string): boolean {
   return asked.length < 2 && [...asked, kept ?? '/'].every((target) => isReadableCallback(target, appOrigin));
 }
 
+/**
+ * Whoever is signed in already, and whether they were sent to the provider to prove it: leaving with `max_age=0` says so, and
+ * the next time they come back it holds once.
+ */
+async function whoAsks(
+  [step, provider]: string[],
+  request: NextRequest,
+): Promise<Pick<SignInRequest, 'signedInAs' | 'asked'>> {
+  if (provider !== 'oidc' || (step !== 'signin' && step !== 'callback')) return { signedInAs: null, asked: null };
+  const { appOrigin, sessionSecret } = env();
+  const { name, options } = askedCookieOf(appOrigin);
+  const [jar, session] = await Promise.all([cookies(), currentSession(false)]);
+  const kept = jar.get(name)?.value;
+  if (step === 'signin' && session && request.nextUrl.searchParams.get('max_age') === '0')
+    jar.set(name, askedCookie(sessionSecret, { secret: session.secret, at: new Date() }), options);
+  else if (kept) jar.delete(name);
+  if (step === 'signin' || !session) return { signedInAs: null, asked: null };
+  return { signedInAs: session.actor.personId, asked: readAsked(kept, sessionSecret, session.secret, new Date()) };
+}
+
 async function answer(request: NextRequest, context: AuthContext, open: ReadonlySet<string>): Promise<Response> {
   const { nextauth } = await context.params;
   if (!open.has(nextauth[0] ?? '') || nextauth.length > 2) return new Response(null, { status: 404 });
@@ -46,7 +68,7 @@ async function answer(request: NextRequest, context: AuthContext, open: Readonly
       userAgent: request.headers.get('user-agent') ?? '',
       browserAt: await browserAt(),
       onSignedIn: rememberBrowser,
-      signedInAs: nextauth[0] === 'callback' ? ((await currentSession(false))?.actor.personId ?? null) : null,
+      ...(await whoAsks(nextauth, request)),
     },
   );
   const response: Response = await NextAuth(request, context, options);

@@ -226,3 +226,54 @@ test('a slow provider is waited for as long as the setting says', async () => {
   expect(await signIn(provider.issuer, { timeoutMs: 1_000 })).toBe('Callback');
   expect(await signIn(provider.issuer, { timeoutMs: 20_000 })).toBe('in');
 });
+
+describe('a session is proved at the provider', () => {
+  const HOUR = 3_600;
+  const nowSeconds = () => Math.floor(Date.now() / 1_000);
+  /** `proved`, or why not, and whether the session counts as proved. */
+  async function prove(said: { signedInAt?: number; sub?: string }, query: Record<string, string>, isUserinfo = false) {
+    const provider = await providerAt('');
+    const { personId, token: secret, sessionId } = await createSignedInPerson(database.owner.db, 'admin');
+    const sub = newId();
+    await database.owner.db.identity.create({
+      data: {
+        id: newId(),
+        issuer: provider.issuer,
+        subject: sub,
+        email: 'a@b.example',
+        personId,
+        createdAt: new Date(),
+      },
+    });
+    const before = new Date(Date.now() - HOUR * 1_000);
+    await database.owner.db.session.update({ where: { id: sessionId }, data: { provedAt: before } });
+    const claims = { email: 'a@b.example', email_verified: true };
+    provider.says({ sub, token: isUserinfo ? {} : claims, ...(isUserinfo ? { userinfo: claims } : {}), ...said });
+    const browser = new SignInBrowser(database.web.db, provider.issuer, {}, personId, { secret, at: new Date() });
+    const start = await browser.start(query);
+    const { redirect = '' } = await browser.callback(Object.fromEntries((await visit(start, SITE)).searchParams));
+    const { pathname, searchParams } = new URL(redirect);
+    const { provedAt, provedWith } = await database.owner.db.session.findUniqueOrThrow({ where: { id: sessionId } });
+    expect([pathname, browser.cookies['steward.session'], browser.signedIn]).toEqual(['/proved', undefined, []]);
+    return { start, answer: searchParams.get('error') ?? 'proved', isProved: provedAt > before, provedWith };
+  }
+
+  test('by signing in there anew, which opens no other session', async () => {
+    const { start, ...proved } = await prove({}, { max_age: '0', prompt: 'login' });
+    expect(Object.fromEntries(start.searchParams)).toMatchObject({ max_age: '0', prompt: 'login' });
+    expect(proved).toEqual({ answer: 'proved', isProved: true, provedWith: 'oidc' });
+    expect(await prove({}, { max_age: '0' }, true)).toMatchObject({ answer: 'proved', isProved: true });
+  });
+
+  test.each([
+    ['an hour ago', -HOUR],
+    ['in an hour', HOUR],
+  ])('not by a sign-in there %s', async (_when, seconds) => {
+    const said = { signedInAt: nowSeconds() + seconds };
+    expect(await prove(said, {})).toMatchObject({ answer: 'NotAsked', isProved: false, provedWith: null });
+  });
+
+  test('nor by somebody else', async () => {
+    expect(await prove({ sub: newId() }, { max_age: '0' })).toMatchObject({ answer: 'SomebodyElse', isProved: false });
+  });
+});

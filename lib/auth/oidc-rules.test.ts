@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   failureForLog,
   isSameIssuer,
+  isSignedInSince,
   type OidcRefusal,
   parseClaims,
   refusalForLog,
@@ -24,6 +25,25 @@ describe('the issuer', () => {
     [`${ISSUER}/realms/company`, `${ISSUER}/realms/other`, false],
     ['https://login.microsoftonline.com/common/v2.0', 'https://login.microsoftonline.com/{tenantid}/v2.0', false],
   ])('%s set, %s said: %s', (configured, said, isSame) => expect(isSameIssuer(configured, said)).toBe(isSame));
+});
+
+describe('whether the provider asked for a sign-in since', () => {
+  const asked = new Date('2026-11-30T08:00:00.400Z');
+  const now = new Date('2026-11-30T08:01:00Z');
+  const at = (time: string) => Date.parse(`2026-11-30T${time}Z`) / 1_000;
+  test.each<[string, unknown, boolean]>([
+    ['since', at('08:00:30'), true],
+    ['in the same second', at('08:00:00'), true],
+    ['before, as far as clocks may differ', at('07:59:00'), true],
+    ['before', at('07:58:59'), false],
+    ['in the future, as far as clocks may differ', at('08:02:00'), true],
+    ['in the future', at('08:02:01'), false],
+    ['not told', undefined, false],
+    ['told as text', String(at('08:00:30')), false],
+    ['no number', Number.NaN, false],
+  ])('%s', (_when, authTime, expected) => {
+    expect(isSignedInSince(authTime, asked, now, 60)).toBe(expected);
+  });
 });
 
 describe('addresses that count', () => {

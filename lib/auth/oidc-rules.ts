@@ -26,6 +26,13 @@ export function parseClaims(profile: unknown): Claims | null {
   return parsed.success ? parsed.data : null;
 }
 
+/** Whether the provider says that it asked for a sign-in at this time or since. Nothing said, or a time yet to come: no. */
+export function isSignedInSince(authTime: unknown, asked: Date, now: Date, toleranceSeconds: number): boolean {
+  if (typeof authTime !== 'number' || !Number.isFinite(authTime)) return false;
+  const earliest = Math.floor(asked.getTime() / 1_000) - toleranceSeconds;
+  return authTime >= earliest && authTime <= now.getTime() / 1_000 + toleranceSeconds;
+}
+
 /** An address that a claim holds. Only `email` can be verified: `email_verified` says nothing of other claims. */
 interface ClaimedAddress {
   email: string;

@@ -42,7 +42,7 @@ export function oidcProvider(settings: OidcSettings): OAuthConfig<Profile & { su
         const more = await client.userinfo<Record<string, unknown>>(tokens.access_token);
         if (more.sub !== claims.sub) return claims;
         // Use one or the other entirely: `email_verified` in one says nothing about an address in the other.
-        const told = { ...more, iss: claims.iss };
+        const told = { ...more, iss: claims.iss, auth_time: claims.auth_time };
         return usableAddresses(told, settings) === 'NoAddress' ? claims : told;
       },
     },

@@ -8,6 +8,7 @@ import type { Logger } from '@/lib/core/log';
 import { ABSOLUTE_MS } from '@/lib/domain/sessions/rules';
 import { authCookies } from './cookies';
 import { findIdentity, oidcProvider } from './oidc';
+import { type Asked, proveAtProvider } from './oidc-proof';
 import { failureForLog, type OidcRefusal, refusalForLog } from './oidc-rules';
 import { type PasswordRequest, signInWithPassword } from './password-sign-in';
 import { safePath } from './rules';
@@ -33,6 +34,8 @@ export interface SignInRequest extends PasswordRequest {
   onSignedIn(email: string): Promise<void>;
   /** Who is signed in with this browser already. */
   signedInAs: string | null;
+  /** They came to prove the session that they have, and open no other. */
+  asked: Asked | null;
 }
 
 /** next-auth carries the sign-in; the session itself lives in our own table, and its token holds nothing but the session id. */
@@ -68,6 +71,11 @@ export function authOptions(settings: AuthSettings, request: SignInRequest): Aut
       signIn: async ({ user, account, profile }) => {
         if (account?.provider === 'password') return true;
         if (account?.provider !== 'oidc' || !oidc) return false;
+        if (request.asked) {
+          const proved = await proveAtProvider(db, { settings: oidc, profile, asked: request.asked, ip: request.ip });
+          if (proved !== 'proved') log.warn('A session was not proved at the provider', { code: proved });
+          return `${appOrigin}/proved${proved === 'proved' ? '' : `?error=${proved}`}`;
+        }
         const identity = await findIdentity(db, { settings: oidc, profile, signedInAs: request.signedInAs });
         const sid = 'refusal' in identity ? null : await openSession(db, { method: 'oidc', ...identity }, request);
         if (sid && 'email' in identity) {

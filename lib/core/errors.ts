@@ -2,6 +2,7 @@
 export const ERROR_CODES = [
   'invalid_input',
   'not_signed_in',
+  'sign_in_again',
   'forbidden',
   'not_found',
   'conflict',

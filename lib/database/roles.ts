@@ -138,7 +138,10 @@ const WEB_READS_COLUMNS: Record<string, readonly string[]> = {
     'field_errors',
     'cause',
   ],
-  sessions: ['id', 'person_id', 'method', 'user_agent', 'ip', 'created_at', 'last_seen_at', 'expires_at', 'ended_at'],
+  sessions: [
+    ...['id', 'person_id', 'method', 'user_agent', 'ip', 'created_at', 'last_seen_at', 'expires_at', 'ended_at'],
+    'proved_at',
+  ],
   credentials: ['person_id', 'updated_at'],
   // Anyone who knows an identity's subject may open its session.
   identities: ['id', 'issuer', 'email', 'person_id', 'created_at'],
@@ -165,29 +168,9 @@ const WEB_READS_COLUMNS: Record<string, readonly string[]> = {
   ],
   scim_tokens: ['id', 'name', 'created_by_id', 'created_at', 'last_used_at', 'revoked_at'],
   service_tokens: [
-    ...[
-      'id',
-      'name',
-      'ends_with',
-      'role',
-      'scopes',
-      'is_scoped',
-      'workspace_ids',
-      'is_within',
-      'addresses',
-      'holder_id',
-    ],
-    ...[
-      'is_owner_held',
-      'prepares_only',
-      'source',
-      'created_by_id',
-      'created_at',
-      'expires_at',
-      'last_used_at',
-      'last_address',
-      'revoked_at',
-    ],
+    ...['id', 'name', 'ends_with', 'role', 'scopes', 'is_scoped', 'workspace_ids', 'is_within', 'addresses'],
+    ...['holder_id', 'is_owner_held', 'prepares_only', 'source', 'created_by_id', 'created_at', 'expires_at'],
+    ...['last_used_at', 'last_address', 'revoked_at'],
   ],
 };
 
@@ -203,6 +186,8 @@ const WEB_CALLS = [
   'person_of_identity(text, text)',
   'link_identity(text, text, text)',
   'open_oidc_session(text, text, text, text, text)',
+  'prove_with_password(text, text, text)',
+  'prove_with_oidc(text, text, text, text)',
   'scim_token_of(text)',
   'service_token_of(text)',
   'note_token_use(text, text, jsonb)',

@@ -2,7 +2,8 @@ import 'server-only';
 import { headers } from 'next/headers';
 import { z } from 'zod';
 import { sessionDatabase, webDatabase } from '@/lib/auth/database';
-import { rememberBrowser } from '@/lib/auth/remember-browser';
+import { proveWithPassword } from '@/lib/auth/prove-session';
+import { browserAt, rememberBrowser } from '@/lib/auth/remember-browser';
 import { isOwnOrigin } from '@/lib/auth/rules';
 import { endOtherSessions, endOwnSession } from '@/lib/auth/sessions';
 import { beginAttempt, recordSuccess } from '@/lib/auth/throttle';
@@ -12,6 +13,7 @@ import { newId } from '@/lib/core/ids';
 import { createLogger, errorFields } from '@/lib/core/log';
 import { markRead } from '@/lib/domain/notifications/read-sql';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
+import { isFresh, SIGN_IN_AGAIN } from '@/lib/operations/fresh-sign-in';
 import type { Action, Outcome } from '@/lib/operations/outcome';
 import { type Completed, submitCompleted, submitEntered } from './complete';
 import { type DoorCtx, readPlace, type SignedInCtx, signedInCtx } from './context';
@@ -26,6 +28,8 @@ export function action<Schema extends z.ZodType, Entered extends z.ZodType>(
     guarded(declaration.name, async () => {
       const ctx = await signedInCtx();
       if (!ctx) return SIGNED_OUT;
+      const isRefused = declaration.freshSignIn === 'always' && !isFresh(ctx.provedAt, ctx.now);
+      if (isRefused) return refused('sign_in_again', SIGN_IN_AGAIN);
       return withEntry(ctx, await submitEntered(ctx, declaration, input, { idempotencyKey: readKey(idempotencyKey) }));
     });
 }
@@ -110,6 +114,18 @@ function ownAction<Input extends z.ZodType>(
       const parsed = input.safeParse(given);
       return parsed.success ? run(ctx, parsed.data) : refusedInput(toFieldErrors(parsed.error));
     });
+}
+
+const ANSWERS = { wrong: 'This is not your password.', throttled: 'Too many attempts. Wait 15 minutes.' } as const;
+
+/** Proves with the password that the session is still its holder's. */
+export function ownProofAction() {
+  return ownAction('session.prove', z.object({ password: z.string().max(1_000) }), async (ctx, { password }) => {
+    const request = { ip: ctx.from?.address ?? 'unknown', browserAt: await browserAt() };
+    const answer = await proveWithPassword(sessionDatabase().db, ctx, password, request, ctx.now);
+    if (answer === 'proved') return { status: 'succeeded', intentId: ctx.sessionId, result: {} };
+    return { ...refusedInput({ password: ANSWERS[answer] }), message: ANSWERS[answer] };
+  });
 }
 
 /** Ends one of the caller's own sessions. */

@@ -46,7 +46,10 @@ async function happen(minute: number): Promise<void> {
 
 async function fileOf(format: ChangeFormat): Promise<string> {
   const actor = actorOf('owner');
-  const ctx: SignedInCtx = { ...testCtx(database.web, actor), ...{ actor, sessionId: '', secret: '' } };
+  const ctx: SignedInCtx = {
+    ...testCtx(database.web, actor),
+    ...{ actor, sessionId: '', method: 'password', provedAt: new Date(), secret: '' },
+  };
   return (await changesExportResponse(ctx, { outcome: 'succeeded' }, format)).text();
 }
 const linesOf = (text: string) =>

@@ -32,13 +32,27 @@ export function readPlace(asked: Pick<Headers, 'get'>): CallerPlace {
 export interface SignedInCtx extends CallerDoorCtx {
   actor: PersonActor;
   sessionId: string;
+  /** How they signed in. */
+  method: string;
+  /** When they last proved who they are. */
+  provedAt: Date;
 }
 
 /** The signed-in person's context, or null. `touch` false does not reset the session's idle time. */
 export async function signedInCtx(options: { touch: boolean } = { touch: true }): Promise<SignedInCtx | null> {
   const session = await currentSession(options.touch);
   if (!session) return null;
-  const { actor, sessionId, secret } = session;
+  const { actor, sessionId, method, provedAt, secret } = session;
   const from = readPlace(await headers());
-  return { actor, sessionId, secret, from, now: new Date(), requestId: newId(), db: webDatabase().db };
+  return {
+    actor,
+    sessionId,
+    method,
+    provedAt,
+    secret,
+    from,
+    now: new Date(),
+    requestId: newId(),
+    db: webDatabase().db,
+  };
 }

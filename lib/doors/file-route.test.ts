@@ -19,7 +19,10 @@ beforeAll(async () => {
   const { personId, token, sessionId } = await createSignedInPerson(database.owner.db, 'billing');
   const actor = actorOf('billing', { personId });
   const from = { address: '192.0.2.7', agent: 'a browser' };
-  ctx = { ...testCtx(database.web, actor, new Date()), ...{ actor, sessionId, secret: token, from } };
+  ctx = {
+    ...testCtx(database.web, actor, new Date()),
+    ...{ actor, sessionId, method: 'password', provedAt: new Date(), secret: token, from },
+  };
 });
 afterAll(async () => {
   await closeWebEnvironment();

@@ -36,7 +36,14 @@ async function fileOf(
   filter: Record<string, unknown> = range,
 ): Promise<{ name: string; rows: Row[] }> {
   const response = await focusResponse(
-    { ...testCtx(database.web, actor, NOW), actor, sessionId: 'session', secret: 'secret' },
+    {
+      ...testCtx(database.web, actor, NOW),
+      actor,
+      sessionId: 'session',
+      method: 'password',
+      provedAt: NOW,
+      secret: 'secret',
+    },
     usageFilter.parse(filter),
   );
   const [head = '', ...lines] = (await response.text()).trimEnd().split('\r\n');

@@ -4,6 +4,7 @@ import type { ErrorCode } from '@/lib/core/errors';
 export const HTTP_STATUS: Partial<Record<ErrorCode, number>> = {
   invalid_input: 400,
   not_signed_in: 401,
+  sign_in_again: 403,
   forbidden: 403,
   not_found: 404,
   conflict: 409,

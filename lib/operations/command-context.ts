@@ -16,6 +16,8 @@ export interface CommandCtx extends Ctx {
   intentId: string;
   /** Somebody let it run: `ask` only judges once more what it would do, and keeps nothing. */
   isApproved: boolean;
+  /** Whoever asked signed in, or proved who they are, shortly before; always so where no session asked. */
+  isProved: boolean;
   /** On the commands' share of the budget. */
   upstream: Upstream;
   /** For COPY and bulk SQL, which Prisma does not support. */

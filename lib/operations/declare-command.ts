@@ -41,6 +41,11 @@ export interface CommandDeclaration<Schema extends z.ZodType = z.ZodType, Entere
     /** Which act of the policy it is, where the policy decides whether it waits. */
     act?: Act;
   };
+  /**
+   * Whether whoever is signed in must have proved lately who they are (`fresh-sign-in.ts`). One that names an act of the policy
+   * needs it whenever it is that act, without saying so here.
+   */
+  freshSignIn?: 'always' | 'asks_itself' | { notNeeded: string };
   /** What it returns, where names of fields stand deeper in it than at its top: they are told from keys that are data. */
   result?: z.ZodType;
   /** Why it has no HTTP route: only a page, or Steward itself, can use it. */

@@ -207,7 +207,8 @@ describe('server functions', () => {
   });
 
   it('are each made by a declared action', () => {
-    const made = /^export const \w+ = (action|codeAction|ownSessionAction|otherSessionsAction|ownReadAction)\(/;
+    const made =
+      /^export const \w+ = (action|codeAction|ownSessionAction|otherSessionsAction|ownProofAction|ownReadAction)\(/;
     const wrong = withDirective.flatMap((file) =>
       file.text
         .split('\n')

@@ -8,6 +8,8 @@ export interface Said {
   /** Claims of the ID token; they are given again by userinfo, unless that says otherwise. */
   token: Record<string, unknown>;
   userinfo?: Record<string, unknown>;
+  /** In seconds, as its ID token tells it; otherwise now. */
+  signedInAt?: number;
 }
 
 export interface IdentityProvider {
@@ -51,6 +53,7 @@ export async function openIdentityProvider(redirectUri: string, path = ''): Prom
         redirect_uris: [redirectUri],
         response_types: ['code'],
         grant_types: ['authorization_code'],
+        require_auth_time: true,
       },
     ],
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: IN_PROFILE },
@@ -70,7 +73,7 @@ export async function openIdentityProvider(redirectUri: string, path = ''): Prom
       const { params } = await provider.interactionDetails(request, response);
       const grant = new provider.Grant({ accountId: said.sub, clientId: String(params.client_id) });
       grant.addOIDCScope('openid email profile');
-      const result = { login: { accountId: said.sub }, consent: { grantId: await grant.save() } };
+      const result = { login: { accountId: said.sub, ts: said.signedInAt }, consent: { grantId: await grant.save() } };
       return provider.interactionFinished(request, response, result);
     }
     if (mount) {

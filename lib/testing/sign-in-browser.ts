@@ -1,4 +1,5 @@
 import NextAuth from 'next-auth';
+import type { Asked } from '@/lib/auth/oidc-proof';
 import { authOptions } from '@/lib/auth/options';
 import type { Db } from '@/lib/core/db';
 import type { OidcSettings } from '@/lib/core/env';
@@ -54,6 +55,7 @@ export class SignInBrowser {
     private readonly issuer: string,
     private readonly oidc: Partial<OidcSettings> = {},
     private readonly signedInAs: string | null = null,
+    private readonly asked: Asked | null = null,
   ) {}
 
   async ask(
@@ -71,7 +73,8 @@ export class SignInBrowser {
     const reply = new Reply();
     const query = { ...rest.query, nextauth: [action, 'oidc'] };
     const request = { method, query, body: rest.body, cookies: { ...this.cookies }, headers: {} };
-    const facts = { ip: '127.0.0.1', userAgent: 'test', signedInAs: this.signedInAs, browserAt: () => null };
+    const who = { signedInAs: this.signedInAs, asked: this.asked };
+    const facts = { ip: '127.0.0.1', userAgent: 'test', ...who, browserAt: () => null };
     const onSignedIn = async (email: string) => void this.signedIn.push(email);
     await NextAuth(authOptions(settings, { ...facts, onSignedIn }))(request, reply);
     for (const cookie of reply.setCookies) {
@@ -81,10 +84,11 @@ export class SignInBrowser {
     return reply;
   }
 
-  async start(): Promise<URL> {
+  /** `query`: what is asked of the provider besides. */
+  async start(query?: Record<string, string>): Promise<URL> {
     const csrf = await this.ask('GET', 'csrf');
     const { csrfToken } = csrf.body as { csrfToken: string };
-    const answer = await this.ask('POST', 'signin', { body: { csrfToken, callbackUrl: '/usage' } });
+    const answer = await this.ask('POST', 'signin', { query, body: { csrfToken, callbackUrl: '/usage' } });
     return new URL(answer.redirect ?? '');
   }
 

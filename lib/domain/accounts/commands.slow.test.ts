@@ -44,6 +44,7 @@ function commandCtx(actor: Principal, intentId = newId()): CommandCtx {
     attempt: ({ run }) => run(),
     stopHere: () => undefined,
     isApproved: false,
+    isProved: true,
     carryOn: async () => undefined,
     submitNext: async () => null,
   };

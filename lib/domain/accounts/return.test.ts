@@ -84,6 +84,7 @@ function commandCtx(actor: PersonActor): CommandCtx {
     attempt: ({ run }) => run(),
     stopHere: () => undefined,
     isApproved: false,
+    isProved: true,
     carryOn: async () => undefined,
     submitNext: async () => null,
   };

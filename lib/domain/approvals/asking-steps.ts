@@ -7,6 +7,7 @@ import { readApprovalPolicy } from '@/lib/domain/approval-policy/reads';
 import type { Act } from '@/lib/operations/acts';
 import { personIdOf } from '@/lib/operations/caller';
 import type { Asking, CommandCtx, JsonObject } from '@/lib/operations/command-context';
+import { requireFreshSignIn } from '@/lib/operations/fresh-sign-in';
 import { tellAlone, tellAsked } from './telling-steps';
 
 /** What an act would do, as far as whoever approves it has to know. */
@@ -32,11 +33,12 @@ export interface Weighed {
 
 /**
  * What a person or a program asks somebody else for, where the policy wants a second person for this act; null: it is done
- * at once. Where nobody else could approve, it waits for a while instead.
+ * at once. Where nobody else could approve, it waits for a while instead. Whatever the policy says, a person must have signed in lately.
  */
 export async function askSecond(ctx: CommandCtx, weighed: Weighed): Promise<Asking | null> {
   const { actor } = ctx;
   if (!isCaller(actor)) return null;
+  if (!ctx.isApproved) requireFreshSignIn(ctx);
   const policy = await readApprovalPolicy(ctx.db);
   if (!policy.acts.includes(weighed.act)) return null;
   const { permission, workspaceId = null } = weighed;

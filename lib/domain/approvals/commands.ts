@@ -5,6 +5,7 @@ import { AppError, notFound } from '@/lib/core/errors';
 import { tellMoreDecided } from '@/lib/domain/budgets/telling-steps';
 import { COMMANDS } from '@/lib/domain/operations/schema';
 import type { CommandImplementation, JsonObject } from '@/lib/operations/command-context';
+import { requireFreshSignIn } from '@/lib/operations/fresh-sign-in';
 import type { Approval } from '@/prisma/generated/client';
 import { judgeLink } from './link-rules';
 import { toWaiting } from './reads';
@@ -26,6 +27,7 @@ export const decideApprovalCommand: CommandImplementation<typeof decideApproval>
       if (approval.decidedBy === ctx.intentId) return approval;
       const refusal = decisionRefusal(actor, toWaiting(approval), decision, ctx.now);
       if (refusal) throw new AppError(refusal.code, refusal.message);
+      if (decision !== 'refuse' && decision !== 'withdraw' && isDangerous(approval)) requireFreshSignIn(ctx);
       if (decision === 'approve') await requireOwnSignIn(tx, approval, actor.personId, ctx.now);
       await spendLink(tx, approvalId, actor.personId, token, ctx.now);
       if (approval.digest !== digest || sha256(canonicalJson(approval.input)) !== digest)
@@ -58,6 +60,12 @@ export const decideApprovalCommand: CommandImplementation<typeof decideApproval>
 const DECIDED = {
   ...{ approve: 'approved', refuse: 'refused', withdraw: 'withdrawn', override: 'overridden' },
 } as const satisfies Record<Decision, string>;
+
+/** Whether whoever asks for it must have proved lately who they are: then whoever lets it run must, too. */
+function isDangerous({ act, command }: Approval): boolean {
+  const declaration = COMMANDS.find(({ name }) => name === command);
+  return act !== null || declaration?.approval?.act !== undefined || declaration?.freshSignIn === 'always';
+}
 
 const SIGN_IN_HOLDS_MS = 7 * 86_400_000;
 

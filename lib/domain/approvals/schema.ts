@@ -8,6 +8,7 @@ const digestField = z.string().regex(/^[0-9a-f]{64}$/, 'Open this again: it was 
 export const decideApproval = declareCommand({
   name: 'approval.decide',
   words: 'Decide about a request',
+  freshSignIn: 'asks_itself',
   permission: 'approval:decide',
   // What is asked for may be an amount.
   moves: ['figures'],

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { sha256 } from '@/lib/core/crypto';
 import { newId } from '@/lib/core/ids';
 import { readApprovalPolicy } from '@/lib/domain/approval-policy/reads';
 import { setApprovalPolicy } from '@/lib/domain/approval-policy/schema';
@@ -8,6 +9,7 @@ import { resumeGatewayKeys } from '@/lib/domain/gateway-keys/schema';
 import { keyPolicy, setKeyPolicy } from '@/lib/domain/key-policy/schema';
 import { executeIntent } from '@/lib/jobs/intents/run';
 import { ACTS } from '@/lib/operations/acts';
+import { FRESH_MS } from '@/lib/operations/fresh-sign-in';
 import { setApprovals } from '@/lib/testing/approval-policy';
 import { change } from '@/lib/testing/change';
 import { createSignedInPerson } from '@/lib/testing/factories';
@@ -44,6 +46,12 @@ async function createSessionOf({ personId }: Asker): Promise<Asker> {
   const { personId: other, token } = await createSignedInPerson(db(), 'owner');
   await db().session.updateMany({ where: { personId: other }, data: { personId } });
   return { personId, token };
+}
+
+/** Whether they proved just now who they are. */
+async function prove({ token }: Asker, isFresh: boolean) {
+  const provedAt = isFresh ? new Date() : new Date(Date.now() - FRESH_MS - 60_000);
+  await db().session.update({ where: { tokenHash: sha256(token) }, data: { provedAt } });
 }
 
 /** Without the act, whoever changes the policy may weaken it. */
@@ -95,6 +103,22 @@ describe.each(ACTS)('%s', (act) => {
     const { id, stands, before } = await isAskedBy(await world.programOf(await owner()));
     expect(await decide(id, 'refuse', world.someone('owner'))).toMatchObject({ state: 'succeeded' });
     expect(await stands()).toEqual(before);
+  });
+
+  it('takes a fresh sign-in of whoever asks, whatever the policy says, and of whoever approves', async () => {
+    const [asker, ends] = [await owner(), world.cases[act]];
+    await prove(asker, false);
+    if (act !== 'policy') await setApprovals(db(), { ...POLICY, acts: [] });
+    const refused = await ends.ask(asker);
+    expect([refused.intent.state, refused.intent.errorCode]).toEqual(['failed', 'sign_in_again']);
+    expect(await refused.stands()).toEqual(ends.before);
+    await setApprovals(db(), POLICY);
+    const { id } = await isAskedBy(await owner());
+    const approver = world.someone(decidedBy.at(-1) ?? 'owner');
+    await prove(approver, false);
+    expect(await decide(id, 'approve', approver)).toMatchObject({ state: 'failed', errorCode: 'sign_in_again' });
+    await prove(approver, true);
+    expect(await decide(id, 'approve', approver)).toMatchObject({ state: 'succeeded' });
   });
 
   it('is done at once where the policy does not name it', async () => {

@@ -59,6 +59,7 @@ const newStream = z.object({
 export const createAuditStream = declareCommand({
   name: 'audit_stream.create',
   words: 'Add audit stream',
+  freshSignIn: 'always',
   /** It can send the whole chain away. */
   permission: 'audit:export',
   input: newStream.omit({ address: true, token: true, authority: true }).extend(sealedPlace),
@@ -72,6 +73,7 @@ export const createAuditStream = declareCommand({
 export const moveAuditStream = declareCommand({
   name: 'audit_stream.move',
   words: 'Change audit stream address',
+  freshSignIn: 'always',
   permission: 'audit:export',
   input: streamRef.extend({ kind, ...sealedPlace }),
   entered: streamRef.extend({ kind, ...place }).superRefine(checkPlace),

@@ -172,6 +172,7 @@ const cell = z.string().max(2_000);
 export const importBudgets = declareCommand({
   name: 'budget.import',
   words: 'Import budgets',
+  freshSignIn: 'always',
   moves: ['figures'],
   permission: 'budget:write',
   input: z.object({

@@ -44,6 +44,7 @@ const channelForm = z.object({
 export const createChannel = declareCommand({
   name: 'channel.create',
   words: 'Add channel',
+  freshSignIn: 'always',
   permission: 'settings:write',
   input: channelForm
     .omit({ address: true })
@@ -68,6 +69,7 @@ const addressForm = channelRef.extend({ address: addressField });
 export const moveChannel = declareCommand({
   name: 'channel.move',
   words: 'Change channel address',
+  freshSignIn: 'always',
   permission: 'settings:write',
   input: channelRef.extend({
     ...{ addressShown: z.string().max(300), addressSealed: sealedField, secretSealed: sealedField },
@@ -81,6 +83,7 @@ export const moveChannel = declareCommand({
 export const rotateChannel = declareCommand({
   name: 'channel.rotate',
   words: 'Make a new signing secret',
+  freshSignIn: 'always',
   permission: 'settings:write',
   input: channelRef.extend({ secretSealed: sealedField }),
   entered: channelRef,

@@ -26,6 +26,7 @@ export const credentialForm = z.object({
 export const addCredential = declareCommand({
   name: 'gateway_credential.add',
   words: 'Add vendor key',
+  freshSignIn: 'always',
   moves: ['spend'],
   permission: 'settings:write',
   input: credentialForm.omit({ vendorKey: true }).extend({ credentialId: z.uuid(), ...kept }),
@@ -41,6 +42,7 @@ export const replaceCredentialForm = credentialRef.extend({ vendorKey: vendorKey
 export const replaceCredential = declareCommand({
   name: 'gateway_credential.replace',
   words: 'Replace vendor key',
+  freshSignIn: 'always',
   permission: 'settings:write',
   input: credentialRef.extend(kept),
   entered: replaceCredentialForm,

@@ -110,6 +110,7 @@ const LIFTS_STOP = secondPerson('stop_lift', 'gateway_key:write');
 export const createGatewayKey = declareCommand({
   name: 'gateway_key.create',
   words: 'Create Steward key',
+  freshSignIn: 'always',
   ...ofKey,
   input: gatewayKeyForm.extend({ gatewayKeyId: z.uuid(), ...secretFields }),
   entered: gatewayKeyForm,
@@ -146,6 +147,7 @@ export const rotateGatewayKeyForm = keyRef.extend({
 export const rotateGatewayKey = declareCommand({
   name: 'gateway_key.rotate',
   words: 'Rotate Steward key',
+  freshSignIn: 'always',
   ...ofKey,
   input: rotateGatewayKeyForm.extend({ successorId: z.uuid(), ...secretFields }),
   entered: rotateGatewayKeyForm,

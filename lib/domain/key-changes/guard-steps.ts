@@ -9,6 +9,7 @@ import { toAsking, type Weighed } from '@/lib/domain/approvals/asking-steps';
 import { readKeyPolicy } from '@/lib/domain/key-policy/reads';
 import type { KeyPolicy } from '@/lib/domain/key-policy/schema';
 import type { Asking, CommandCtx } from '@/lib/operations/command-context';
+import { requireFreshSignIn } from '@/lib/operations/fresh-sign-in';
 import { type Exemption, judgeDisabling } from './guard-rules';
 import { tellExempt } from './telling-steps';
 
@@ -53,6 +54,7 @@ export function guardDisabling(ctx: CommandCtx, keys: readonly DisabledKey[], as
     const approvals = await readApprovalPolicy(tx);
     const isAsked = approvals.acts.includes('key_disabling');
     const judged = judgeDisabling({ earlier, keys: counted.map(({ id }) => id), most, others: others.length });
+    if (judged !== 'go') requireFreshSignIn(ctx);
     if (!isAsked || judged === 'go') {
       await keepDisablings(tx, ctx, keys, (id) => (exposed.has(id) ? 'leak' : null));
       const leaked = keys.filter(({ id }) => exposed.has(id));

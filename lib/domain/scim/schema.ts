@@ -119,6 +119,7 @@ export const scimTokenForm = z.object({
 export const createScimToken = declareCommand({
   name: 'scim_token.create',
   words: 'Create SCIM token',
+  freshSignIn: 'always',
   permission: 'settings:write',
   input: scimTokenForm.extend({ tokenHash: z.string().regex(/^[0-9a-f]{64}$/) }),
   entered: scimTokenForm,

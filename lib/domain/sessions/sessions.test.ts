@@ -29,6 +29,7 @@ function commandCtx(): CommandCtx {
     attempt: ({ run }) => run(),
     stopHere: () => undefined,
     isApproved: false,
+    isProved: true,
     carryOn: async () => undefined,
     submitNext: async () => null,
   };

@@ -36,6 +36,7 @@ export const tokenForm = z.object({
 export const createToken = declareCommand({
   name: 'token.create',
   words: 'Create API token',
+  freshSignIn: 'always',
   permission: 'token:write',
   input: tokenForm.extend({
     tokenId: z.uuid(),

@@ -1,7 +1,10 @@
 'use server';
 
 import { endSession } from '@/lib/domain/sessions/schema';
-import { action, otherSessionsAction, ownSessionAction } from '../action';
+import { action, otherSessionsAction, ownProofAction, ownSessionAction } from '../action';
+
+/** Proves with the password that the reader is still who signed in, at once. */
+export const proveMyself = ownProofAction();
 
 /** Ends someone else's session, through the worker. */
 export const endPersonSession = action(endSession);

@@ -6,6 +6,7 @@ import type { WorkerDeps } from '@/lib/jobs/worker-deps';
 import { changedFields } from '@/lib/operations/changed-fields';
 import type { Asking, CommandCtx } from '@/lib/operations/command-context';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
+import { isFresh, requireFreshSignIn } from '@/lib/operations/fresh-sign-in';
 import { PartialOutcome } from '@/lib/upstream/errors';
 import type { Intent } from '@/prisma/generated/client';
 import { findWaitTerms, requireApproved, requireSameImpact } from './approvals';
@@ -63,6 +64,7 @@ async function reachEnding(deps: WorkerDeps, claim: Claimed, told: Told): Promis
     if (!opened) throw new AppError('invalid_input', 'The stored change can no longer be read. Request it again.');
     const steps = openSteps(deps, intent);
     const ctx = commandCtx(deps, intent, actor, steps, told);
+    if (command.declaration.freshSignIn === 'always') requireFreshSignIn(ctx);
     const terms = findWaitTerms(intent, command.declaration);
     if (terms && !intent.approvedAt) {
       const asking = await (terms.tokenId === null ? askSecond(opened, ctx) : askToConfirm(deps, intent, opened, ctx));
@@ -216,6 +218,7 @@ function commandCtx(deps: WorkerDeps, intent: Intent, actor: Principal, steps: S
     log,
     intentId: intent.id,
     isApproved: intent.approvedAt !== null,
+    isProved: intent.actorKind !== 'person' || intent.approvedAt !== null || isFresh(intent.provedAt, intent.createdAt),
     upstream: deps.upstream.for('command', {
       intentId: intent.id,
       onWrite: (id) => {

@@ -8,6 +8,7 @@ import { OutcomeListener } from '@/lib/doors/outcomes';
 import { submit } from '@/lib/doors/submit';
 import { commandRegistry } from '@/lib/jobs/intents/registry';
 import { executeIntent } from '@/lib/jobs/intents/run';
+import { FRESH_MS } from '@/lib/operations/fresh-sign-in';
 import { setApprovals } from '@/lib/testing/approval-policy';
 import { createTestDatabase } from '@/lib/testing/database';
 import { SEED, takeRound } from '@/lib/testing/thorough';
@@ -197,6 +198,21 @@ describe.each(COMMAND_ROWS.map((row, at): [string, CommandRow, number] => [`${ro
     });
   },
 );
+
+describe('in a session that was not proved lately', () => {
+  const always = COMMAND_ROWS.filter(({ command }) => declarationOf(command).freshSignIn === 'always');
+  const rows = new Map(always.filter(({ cells }) => cells.owner === 'succeeded').map((row) => [row.command, row]));
+
+  test.each([...rows])('%s is refused', async (_, row) => {
+    const who = await createSomeone(world.database.owner.db, 'owner', world.workspaceA);
+    const input = await row.input(world, who);
+    const provedAt = new Date(Date.now() - FRESH_MS - 60_000);
+    await world.database.owner.db.session.updateMany({ where: { personId: who.actor.personId }, data: { provedAt } });
+    const before = await standing();
+    expect((await throughTheDoor(who, row, input)).ending).toBe('sign_in_again');
+    expect(await standing()).toEqual(before);
+  });
+});
 
 describe('without a session', () => {
   const CODES = [
