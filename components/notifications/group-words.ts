@@ -7,6 +7,7 @@ export const GROUP_WORDS: Readonly<Record<KindGroup, string>> = {
   approvals: 'Second person',
   invites: 'Invites',
   offboarding: 'Offboarding',
+  sessions: 'Your sign-in',
   audit: 'Audit',
   sync: 'Steward itself',
   channels: 'Channels',

@@ -31,7 +31,7 @@ export interface AuthSettings {
 
 export interface SignInRequest extends PasswordRequest {
   /** Called for each sign-in, of either kind. */
-  onSignedIn(email: string): Promise<void>;
+  onSignedIn(email: string, secret: string): Promise<void>;
   /** Who is signed in with this browser already. */
   signedInAs: string | null;
   /** They came to prove the session that they have, and open no other. */
@@ -60,7 +60,7 @@ export function authOptions(settings: AuthSettings, request: SignInRequest): Aut
         authorize: async (input) => {
           const opened = await signInWithPassword(db, input, request, new Date()).catch(sayWhy);
           if (!opened) return null;
-          await request.onSignedIn(opened.email);
+          await request.onSignedIn(opened.email, opened.sid);
           return { id: opened.personId, sid: opened.sid };
         },
       }),
@@ -79,7 +79,7 @@ export function authOptions(settings: AuthSettings, request: SignInRequest): Aut
         const identity = await findIdentity(db, { settings: oidc, profile, signedInAs: request.signedInAs });
         const sid = 'refusal' in identity ? null : await openSession(db, { method: 'oidc', ...identity }, request);
         if (sid && 'email' in identity) {
-          await request.onSignedIn(identity.email);
+          await request.onSignedIn(identity.email, sid);
           user.sid = sid;
           return true;
         }

@@ -2,7 +2,9 @@ import 'server-only';
 import { cookies } from 'next/headers';
 import { env } from '@/lib/core/env';
 import { knownBrowserCookie } from './cookies';
+import { sessionDatabase } from './database';
 import { knownBrowser, withAccount } from './known-browser';
+import { nameBrowser } from './sessions';
 
 /** How this request's browser is counted for an account; null for an unknown one. */
 export async function browserAt(): Promise<(email: string) => string | null> {
@@ -11,10 +13,16 @@ export async function browserAt(): Promise<(email: string) => string | null> {
   return (email) => knownBrowser(cookie, sessionSecret, email, new Date());
 }
 
-/** From now on, strangers' failures no longer hold up this browser at this account. */
-export async function rememberBrowser(email: string): Promise<void> {
+/**
+ * From now on, strangers' failures no longer hold up this browser at this account. `secret`: of the session that it has just
+ * opened.
+ */
+export async function rememberBrowser(email: string, secret?: string): Promise<void> {
   const { appOrigin, sessionSecret } = env();
   const { name, options } = knownBrowserCookie(appOrigin);
   const jar = await cookies();
-  jar.set(name, withAccount(jar.get(name)?.value, sessionSecret, email, new Date()), options);
+  const marks = withAccount(jar.get(name)?.value, sessionSecret, email, new Date());
+  jar.set(name, marks, options);
+  const browser = secret && knownBrowser(marks, sessionSecret, email, new Date());
+  if (browser) await nameBrowser(sessionDatabase().db, secret, browser);
 }

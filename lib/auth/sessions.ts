@@ -30,6 +30,11 @@ export async function openSession(db: Db, proof: Proof, { ip, userAgent }: Reque
   return opened?.id ? secret : null;
 }
 
+/** Notes with which browser this session was opened just now. */
+export async function nameBrowser(db: Db, secret: string, browser: string): Promise<void> {
+  await db.$queryRaw`SELECT steward.name_browser(${secret}, ${browser})::text`;
+}
+
 /** Signs out. */
 export async function endSession(db: Db, secret: string): Promise<void> {
   await db.$queryRaw`SELECT steward.end_session(${secret})`;

@@ -140,7 +140,7 @@ const WEB_READS_COLUMNS: Record<string, readonly string[]> = {
   ],
   sessions: [
     ...['id', 'person_id', 'method', 'user_agent', 'ip', 'created_at', 'last_seen_at', 'expires_at', 'ended_at'],
-    'proved_at',
+    ...['proved_at', 'browser'],
   ],
   credentials: ['person_id', 'updated_at'],
   // Anyone who knows an identity's subject may open its session.
@@ -188,6 +188,7 @@ const WEB_CALLS = [
   'open_oidc_session(text, text, text, text, text)',
   'prove_with_password(text, text, text)',
   'prove_with_oidc(text, text, text, text)',
+  'name_browser(text, text)',
   'scim_token_of(text)',
   'service_token_of(text)',
   'note_token_use(text, text, jsonb)',

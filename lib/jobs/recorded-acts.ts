@@ -2,6 +2,8 @@ import { appendEntry } from '@/lib/audit/chain';
 import type { Tx } from '@/lib/core/db';
 import { idFrom } from '@/lib/core/ids';
 import { dayOf, dayStart } from '@/lib/core/time';
+import { tell } from '@/lib/domain/notifications/tell-steps';
+import { browserWords } from '@/lib/domain/sessions/browser-rules';
 import type { JsonObject } from '@/lib/operations/command-context';
 import { subjectColumns } from '@/lib/operations/subject';
 import type { WorkerDeps } from './worker-deps';
@@ -10,6 +12,8 @@ const STATUS = 'recorded_acts';
 /** Looked at again, for what was still being written the last time. */
 const OVERLAP_MS = 2 * 60_000;
 const HOUR_MS = 3_600_000;
+/** By then a browser that can be named has been. */
+const NAMED_MS = 10_000;
 /** A network from which somebody has not signed in for so long is new. */
 const KNOWN_DAYS = 90;
 /** While one is written, changes wait: what is more comes in the next run. */
@@ -30,6 +34,8 @@ interface Act {
   after: JsonObject;
   /** How often, of what is collapsed. */
   count?: number;
+  /** Tells whom it concerns, when it is recorded. */
+  tells?(tx: Tx): Promise<void>;
 }
 
 /**
@@ -47,7 +53,8 @@ export async function recordActs(
   await db.$transaction(
     async (tx) => {
       const acts = await onlyNew(tx, [
-        ...(await findSignIns(tx, from)),
+        ...(await findSignIns(tx, from, now)),
+        ...(await findProofs(tx, from)),
         ...(await findFailures(tx, from, now)),
         ...(await findTokenUse(tx, from, now)),
         ...(await findGatewayRefusals(tx, from, now)),
@@ -71,7 +78,7 @@ async function onlyNew(tx: Tx, acts: readonly Act[]): Promise<Act[]> {
   return acts.filter((act) => !recorded.has(idOf(act)));
 }
 
-async function findSignIns(tx: Tx, from: Date): Promise<Act[]> {
+async function findSignIns(tx: Tx, from: Date, now: Date): Promise<Act[]> {
   const sessions = await tx.$queryRaw<
     {
       id: string;
@@ -82,32 +89,86 @@ async function findSignIns(tx: Tx, from: Date): Promise<Act[]> {
       ip: string;
       at: Date;
       isNew: boolean;
+      isNewBrowser: boolean;
     }[]
   >`
     SELECT s.id::text, s.person_id::text AS "personId", coalesce(nullif(p.name, ''), p.email) AS name, s.method,
       s.user_agent AS agent, s.ip, s.created_at AS at, NOT EXISTS (SELECT FROM sessions o
         WHERE o.person_id = s.person_id AND o.ip = s.ip AND o.created_at < s.created_at
-          AND o.created_at > s.created_at - make_interval(days => ${KNOWN_DAYS})) AS "isNew"
-    FROM sessions s JOIN people p ON p.id = s.person_id WHERE s.created_at > ${from}
+          AND o.created_at > s.created_at - make_interval(days => ${KNOWN_DAYS})) AS "isNew",
+      s.browser IS NOT NULL AND coalesce((SELECT bool_and(o.browser <> s.browser) FROM sessions o
+        WHERE o.person_id = s.person_id AND o.created_at < s.created_at AND o.browser IS NOT NULL), false) AS "isNewBrowser"
+    FROM sessions s JOIN people p ON p.id = s.person_id
+    WHERE s.created_at > ${from} AND (s.browser IS NOT NULL OR s.created_at < ${new Date(now.getTime() - NAMED_MS)})
     ORDER BY s.created_at`;
-  return sessions.map(({ id, personId, name, method, agent, ip, at, isNew }) => ({
+  return sessions.map(({ id, personId, name, method, agent, ip, at, isNew, isNewBrowser }) => ({
     ...{ key: id, command: isNew ? 'session.sign_in_new_network' : 'session.sign_in', state: 'succeeded' as const, at },
     ...{ subject: { kind: 'session', id, name }, actor: { kind: 'person' as const, personId, name } },
-    ...{ address: ip, agent, after: { method } },
+    ...{ address: ip, agent, after: { method, ...(isNewBrowser ? { newBrowser: true } : {}) } },
+    ...(isNewBrowser ? { tells: (tx: Tx) => tellNewBrowser(tx, { id, personId, name, agent, ip, at }) } : {}),
   }));
 }
 
-/** Of whole hours: one act for each door and network. */
+/** Whoever signed in with a browser that they had not used before is told: it may have been somebody else. */
+async function tellNewBrowser(
+  tx: Tx,
+  {
+    id,
+    personId,
+    name,
+    agent,
+    ip,
+    at,
+  }: { id: string; personId: string; name: string; agent: string; ip: string; at: Date },
+): Promise<void> {
+  const about = { browser: browserWords(agent), address: ip, at: at.toISOString() };
+  const subject = { kind: 'session', id, name };
+  await tell(tx, {
+    kind: 'session.new_browser',
+    about,
+    subject,
+    key: id,
+    to: { people: [personId], only: true },
+    now: at,
+  });
+}
+
+/** Signed-in people who proved once more that it is them. */
+async function findProofs(tx: Tx, from: Date): Promise<Act[]> {
+  const proofs = await tx.$queryRaw<
+    { id: string; personId: string; name: string; way: string; agent: string; ip: string | null; at: Date }[]
+  >`
+    SELECT s.id::text, s.person_id::text AS "personId", coalesce(nullif(p.name, ''), p.email) AS name, s.proved_with AS way,
+      s.user_agent AS agent, s.proved_ip AS ip, s.proved_at AS at
+    FROM sessions s JOIN people p ON p.id = s.person_id WHERE s.proved_at > ${from} AND s.proved_with IS NOT NULL
+    ORDER BY s.proved_at`;
+  return proofs.map(({ id, personId, name, way, agent, ip, at }) => ({
+    ...{ key: `${id} ${at.toISOString()}`, command: 'session.prove', state: 'succeeded' as const, at },
+    ...{ subject: { kind: 'session', id, name }, actor: { kind: 'person' as const, personId, name } },
+    ...{ address: ip ?? undefined, agent, after: { method: way } },
+  }));
+}
+
+/** Of whole hours: one act for each door and network, and for each account there that somebody has. */
 async function findFailures(tx: Tx, from: Date, now: Date): Promise<Act[]> {
   const [first, end] = [hourOf(from), hourOf(now)];
   if (first.getTime() === end.getTime()) return [];
-  const failed = await tx.$queryRaw<{ hour: Date; door: string; ip: string; count: number; accounts: number }[]>`
-    SELECT date_trunc('hour', at) AS hour, door, ip, count(*)::int AS count, count(DISTINCT email_hash)::int AS accounts
-    FROM sign_in_attempts WHERE NOT succeeded AND at >= ${first} AND at < ${end}
-    GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`;
-  return failed.map(({ hour, door, ip, count, accounts }) => ({
-    ...{ key: `${hour.toISOString()} ${door} ${ip}`, command: 'session.sign_in_failed', state: 'denied' as const },
-    ...{ at: new Date(hour.getTime() + HOUR_MS), subject: { kind: 'sign_in', id: door, name: ip }, address: ip, count },
+  const failed = await tx.$queryRaw<
+    { hour: Date; door: string; ip: string; personId: string | null; name: string; count: number; accounts: number }[]
+  >`
+    SELECT date_trunc('hour', a.at) AS hour, a.door, a.ip, p.id::text AS "personId", coalesce(nullif(p.name, ''), p.email, '') AS name,
+      count(*)::int AS count, count(DISTINCT a.email_hash)::int AS accounts
+    FROM sign_in_attempts a LEFT JOIN people p
+      ON a.door = 'password' AND encode(sha256(convert_to(p.email, 'UTF8')), 'hex') = a.email_hash
+    WHERE NOT a.succeeded AND a.at >= ${first} AND a.at < ${end}
+    GROUP BY 1, 2, 3, p.id ORDER BY 1, 2, 3, 4`;
+  return failed.map(({ hour, door, ip, personId, name, count, accounts }) => ({
+    key: `${hour.toISOString()} ${door} ${ip}${personId === null ? '' : ` ${personId}`}`,
+    ...{ command: 'session.sign_in_failed', state: 'denied' as const, at: new Date(hour.getTime() + HOUR_MS) },
+    ...{
+      subject: personId === null ? { kind: 'sign_in', id: door, name: ip } : { kind: 'person', id: personId, name },
+    },
+    ...{ address: ip, count },
     ...{
       actor: { kind: 'system' as const, name: 'Somebody not signed in' },
       after: { door, attempts: count, accounts },
@@ -177,4 +238,5 @@ async function record(tx: Tx, chainKey: string, act: Act, now: Date): Promise<vo
     ...{ workspaceIds, role: null, source, address, agent, before: null, after, upstreamRequestIds: [] },
     payload: count > 0 ? { count } : {},
   });
+  await act.tells?.(tx);
 }

@@ -14,7 +14,19 @@ const DOMAIN_FILES = /^([a-z-]+-)?(schema|rules|sql|queries|reads|commands|steps
 /** Rooms with names of their own beside these; docs/decisions/0002-domain-folders.md says why. */
 const DOMAIN_ROOMS: Record<string, string[]> = {
   'notifications/kinds': [
-    ...['anomalies', 'approvals', 'budgets', 'declare', 'invites', 'keys', 'list', 'offboarding', 'reviews', 'system'],
+    ...[
+      'anomalies',
+      'approvals',
+      'budgets',
+      'declare',
+      'invites',
+      'keys',
+      'list',
+      'offboarding',
+      'reviews',
+      'sessions',
+      'system',
+    ],
   ],
   usage: ['token-types'],
   'scim/protocol': ['attributes', 'discovery', 'filter', 'patch', 'refusals', 'users'],

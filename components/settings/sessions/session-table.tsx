@@ -2,12 +2,11 @@ import { ActionButton } from '@/components/forms/action-button';
 import { Time } from '@/components/page/figures/time';
 import { type Column, DataTable } from '@/components/page/list/data-table';
 import { Status } from '@/components/ui/status';
+import { browserWords } from '@/lib/domain/sessions/browser-rules';
 import type { SessionRow } from '@/lib/domain/sessions/query-schema';
 import { endMySession, endPersonSession } from '@/lib/doors/actions/sessions';
-import { browserWords } from './browser-words';
+import { METHOD_WORDS } from './method-words';
 import { SignOutButton } from './sign-out-button';
-
-const METHOD_WORDS: Readonly<Record<string, string>> = { password: 'Password', oidc: 'Company sign-in', demo: 'Demo' };
 
 interface SessionTableProps {
   sessions: readonly SessionRow[];
@@ -30,8 +29,8 @@ export function SessionTable({ sessions, now, whose }: SessionTableProps) {
     },
     { id: 'ip', header: 'Address', cell: (row) => row.ip ?? <span className="text-muted">Owners only</span> },
     { id: 'method', header: 'Signed in with', cell: (row) => METHOD_WORDS[row.method] ?? row.method },
-    { id: 'started', header: 'Since', cell: (row) => <Time at={row.createdAt} now={now} /> },
-    { id: 'seen', header: 'Last used', cell: (row) => <Time at={row.lastSeenAt} now={now} /> },
+    { id: 'started', header: 'First seen', cell: (row) => <Time at={row.createdAt} now={now} /> },
+    { id: 'seen', header: 'Last seen', cell: (row) => <Time at={row.lastSeenAt} now={now} /> },
     {
       id: 'end',
       header: <span className="sr-only">End</span>,

@@ -5,6 +5,7 @@ export const KIND_GROUPS = [
   'approvals',
   'invites',
   'offboarding',
+  'sessions',
   'audit',
   'sync',
   'channels',

@@ -80,6 +80,7 @@ export const COMMANDS: readonly CommandDeclaration[] = PLACES.flatMap((place) =>
 export const ACT_WORDS: Readonly<Record<string, string>> = {
   'session.sign_in': 'Sign in',
   'session.sign_in_new_network': 'Sign in from a new network',
+  'session.prove': 'Confirm a sign-in',
   'session.sign_in_failed': 'Failed sign-ins, by hour and network',
   'token.use': 'Use of a token, by day',
   'gateway_key.refuse': 'Requests refused by the gateway, by day',

@@ -23,6 +23,41 @@ export const sessionListOwn = declareQuery({
   words: 'List your own sessions',
 });
 
+const signInRow = z.object({
+  /** Of its entry in the audit. */
+  intentId: z.string(),
+  at: instant,
+  /** `failed`: passwords that were wrong, of one hour and network together. */
+  outcome: z.enum(['signed_in', 'confirmed', 'failed']),
+  method: z.string(),
+  /** Null: hidden from this reader, or not known. */
+  address: z.string().nullable(),
+  agent: z.string().nullable(),
+  isNewBrowser: z.boolean(),
+  isNewNetwork: z.boolean(),
+  /** How many, of what failed. */
+  attempts: z.int(),
+});
+export type SignInRow = z.output<typeof signInRow>;
+
+export const signInListOwn = declareQuery({
+  name: 'session.list_own_sign_ins',
+  internal: 'A page shows it; programs read the same in the audit.',
+  permission: 'signed_in',
+  input: nothing,
+  output: z.array(signInRow),
+  words: 'List your own sign-ins',
+});
+
+export const signInList = declareQuery({
+  name: 'session.list_sign_ins',
+  internal: 'A page shows it; programs read the same in the audit.',
+  permission: 'session:end',
+  input: z.object({ personId: z.uuid() }),
+  output: z.array(signInRow),
+  words: 'List the sign-ins of a person',
+});
+
 export const sessionConnected = declareQuery({
   name: 'session.is_connected',
   permission: 'signed_in',

@@ -56,6 +56,7 @@ import * as rotationsQueries from '@/lib/domain/rotations/queries';
 import * as scimQueries from '@/lib/domain/scim/queries';
 import * as searchQueries from '@/lib/domain/search/queries';
 import * as sessionsQueries from '@/lib/domain/sessions/queries';
+import * as sessionsSignInQueries from '@/lib/domain/sessions/sign-in-queries';
 import * as structureQueries from '@/lib/domain/structure/queries';
 import * as syncDayQueries from '@/lib/domain/sync/day-queries';
 import * as syncQueries from '@/lib/domain/sync/queries';
@@ -130,6 +131,7 @@ const PLACES: readonly Record<string, unknown>[] = [
   scimQueries,
   searchQueries,
   sessionsQueries,
+  sessionsSignInQueries,
   structureQueries,
   syncDayQueries,
   syncQueries,

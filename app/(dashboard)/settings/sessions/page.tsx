@@ -3,9 +3,11 @@ import { ActionButton } from '@/components/forms/action-button';
 import { PageHead } from '@/components/page/page-head';
 import { ConnectButton } from '@/components/settings/sessions/connect-button';
 import { SessionTable } from '@/components/settings/sessions/session-table';
+import { SignIns } from '@/components/settings/sessions/sign-ins';
 import { Panel } from '@/components/ui/panel';
 import { env } from '@/lib/core/env';
 import { hasConnectedAccount, listOwnSessions } from '@/lib/domain/sessions/queries';
+import { listOwnSignIns } from '@/lib/domain/sessions/sign-in-queries';
 import { endMyOtherSessions } from '@/lib/doors/actions/sessions';
 import { pageCtx } from '@/lib/doors/page';
 
@@ -13,8 +15,9 @@ export const metadata: Metadata = { title: 'Sessions' };
 
 export default async function SessionsPage() {
   const ctx = await pageCtx();
-  const [sessions, isConnected] = await Promise.all([
+  const [sessions, signIns, isConnected] = await Promise.all([
     listOwnSessions(ctx, { currentSessionId: ctx.sessionId }),
+    listOwnSignIns(ctx),
     hasConnectedAccount(ctx),
   ]);
   const { oidc } = env();
@@ -45,6 +48,7 @@ export default async function SessionsPage() {
       >
         <SessionTable sessions={sessions} now={ctx.now} />
       </Panel>
+      <SignIns rows={signIns} now={ctx.now} />
       {oidc && !isConnected && (
         <Panel
           title={`Sign in with ${oidc.name}`}

@@ -7,6 +7,7 @@ import { INVITE_KINDS } from './invites';
 import { KEY_KINDS } from './keys';
 import { OFFBOARDING_KINDS } from './offboarding';
 import { REVIEW_KINDS } from './reviews';
+import { SESSION_KINDS } from './sessions';
 import { SYSTEM_KINDS } from './system';
 
 /** Every kind of notification that Steward sends. */
@@ -18,6 +19,7 @@ export const KINDS = {
   ...INVITE_KINDS,
   ...OFFBOARDING_KINDS,
   ...REVIEW_KINDS,
+  ...SESSION_KINDS,
   ...SYSTEM_KINDS,
 };
 

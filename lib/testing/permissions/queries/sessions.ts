@@ -1,5 +1,7 @@
+import { newId } from '@/lib/core/ids';
 import { hasConnectedAccount, listOwnSessions } from '@/lib/domain/sessions/queries';
-import { OUT } from '@/lib/testing/permissions/query-cells';
+import { listOwnSignIns, listSignInsOf } from '@/lib/domain/sessions/sign-in-queries';
+import { NO, OUT } from '@/lib/testing/permissions/query-cells';
 import type { QueryRow } from '@/lib/testing/permissions/query-row';
 
 export const SESSIONS_QUERIES: QueryRow[] = [
@@ -11,6 +13,16 @@ export const SESSIONS_QUERIES: QueryRow[] = [
       ...{ owner: true, admin: true, billing: true, lead: true, developer: true, viewer: true },
       anonymous: 'not_signed_in',
     },
+  },
+  {
+    query: 'listOwnSignIns',
+    ask: async (ctx) => (await listOwnSignIns(ctx)).length,
+    cells: { ...{ owner: 0, admin: 0, billing: 0, lead: 0, developer: 0, viewer: 0 }, anonymous: OUT },
+  },
+  {
+    query: 'listSignInsOf',
+    ask: async (ctx) => (await listSignInsOf(ctx, { personId: newId() })).length,
+    cells: { ...{ owner: 0, admin: 0, billing: NO, lead: NO, developer: NO, viewer: NO }, anonymous: NO },
   },
   {
     query: 'listOwnSessions',

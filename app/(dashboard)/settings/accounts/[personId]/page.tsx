@@ -8,12 +8,14 @@ import { Facts } from '@/components/page/detail/facts';
 import { PageHead } from '@/components/page/page-head';
 import { PowerTable } from '@/components/settings/roles/power-table';
 import { SessionTable } from '@/components/settings/sessions/session-table';
+import { SignIns } from '@/components/settings/sessions/sign-ins';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Notice } from '@/components/ui/notice';
 import { Panel } from '@/components/ui/panel';
 import { can } from '@/lib/access/reach';
 import { listReturned } from '@/lib/domain/accounts/return-queries';
 import { listSessionsOf } from '@/lib/domain/sessions/queries';
+import { listSignInsOf } from '@/lib/domain/sessions/sign-in-queries';
 import type { SignedInCtx } from '@/lib/doors/context';
 import { loadPowers } from './load-powers';
 
@@ -81,18 +83,24 @@ async function Returned({ ctx, personId }: { ctx: SignedInCtx; personId: string 
 }
 
 async function Sessions({ ctx, personId, name }: { ctx: SignedInCtx; personId: string; name: string }) {
-  const sessions = await listSessionsOf(ctx, { personId, currentSessionId: ctx.sessionId });
+  const [sessions, signIns] = await Promise.all([
+    listSessionsOf(ctx, { personId, currentSessionId: ctx.sessionId }),
+    listSignInsOf(ctx, { personId }),
+  ]);
   return (
-    <Panel
-      title="Sessions"
-      note={`Where ${name} is signed in to Steward. Ended sessions stop at once. All times UTC.`}
-      isFlush={sessions.length > 0}
-    >
-      {sessions.length === 0 ? (
-        <p className="text-muted">{name} is not signed in anywhere.</p>
-      ) : (
-        <SessionTable sessions={sessions} now={ctx.now} whose={name} />
-      )}
-    </Panel>
+    <>
+      <Panel
+        title="Sessions"
+        note={`Where ${name} is signed in to Steward. Ended sessions stop at once. All times UTC.`}
+        isFlush={sessions.length > 0}
+      >
+        {sessions.length === 0 ? (
+          <p className="text-muted">{name} is not signed in anywhere.</p>
+        ) : (
+          <SessionTable sessions={sessions} now={ctx.now} whose={name} />
+        )}
+      </Panel>
+      <SignIns rows={signIns} now={ctx.now} whose={name} />
+    </>
   );
 }
