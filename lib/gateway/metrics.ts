@@ -1,5 +1,6 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter } from 'prom-client';
 import { REFUSAL_REASONS } from '@/lib/core/gateway-refusals';
+import { Meters } from '@/lib/core/meters';
 import { dollars } from '@/lib/core/money';
 import { findPricedName } from './prices';
 import type { RequestRow } from './request-row';
@@ -33,35 +34,36 @@ const kindsOf = (row: RequestRow) =>
 
 /** What Prometheus reads of one gateway: no content, no secrets, and no label that clients could fill at will. */
 export class GatewayMetrics {
-  readonly registry = new Registry();
+  private readonly meters = new Meters('gateway', SECONDS);
+  readonly registry = this.meters.registry;
   private readonly keys = new Set<string>();
   private readonly counters = {
-    requests: this.counter('requests_total', 'Requests of known keys, by how they ended', ['path', 'outcome']),
-    errors: this.counter('errors_total', 'Requests that were refused or failed', ['outcome', 'error']),
-    turnedAway: this.counter('turned_away_total', 'Requests refused before their key was known', ['status']),
-    estimated: this.counter('estimated_requests_total', 'Requests whose use is an estimate', ['outcome']),
-    lost: this.counter('lost_requests_total', 'Requests under way when another gateway ended', []),
-    tokens: this.counter('tokens_total', 'Tokens by model and kind', ['model', 'kind']),
-    keyRequests: this.counter('key_requests_total', 'Requests of a key', ['key']),
+    requests: this.meters.counter('requests_total', 'Requests of known keys, by how they ended', ['path', 'outcome']),
+    errors: this.meters.counter('errors_total', 'Requests that were refused or failed', ['outcome', 'error']),
+    turnedAway: this.meters.counter('turned_away_total', 'Requests refused before their key was known', ['status']),
+    estimated: this.meters.counter('estimated_requests_total', 'Requests whose use is an estimate', ['outcome']),
+    lost: this.meters.counter('lost_requests_total', 'Requests under way when another gateway ended', []),
+    tokens: this.meters.counter('tokens_total', 'Tokens by model and kind', ['model', 'kind']),
+    keyRequests: this.meters.counter('key_requests_total', 'Requests of a key', ['key']),
   };
   private readonly costs = {
     ofModel: this.cost('cost_dollars_total', 'Cost at list prices', 'model'),
     ofKey: this.cost('key_cost_dollars_total', 'Cost of a key at list prices', 'key'),
   };
   private readonly times = {
-    whole: this.seconds('request_seconds', 'From a request to the end of its answer', ['path']),
-    firstByte: this.seconds('first_byte_seconds', 'From a request to the start of its answer', ['path']),
-    firstToken: this.seconds('first_token_seconds', 'From a streamed request to its first words', ['model']),
+    whole: this.meters.seconds('request_seconds', 'From a request to the end of its answer', ['path']),
+    firstByte: this.meters.seconds('first_byte_seconds', 'From a request to the start of its answer', ['path']),
+    firstToken: this.meters.seconds('first_token_seconds', 'From a streamed request to its first words', ['model']),
   };
 
   constructor(gauged: Gauged) {
-    collectDefaultMetrics({ register: this.registry });
-    this.gauge('requests_under_way', 'Requests being answered', gauged.underWay);
-    this.gauge('database_reachable', '1 if the database answers', () => Number(gauged.hearsDatabase()));
-    this.gauge('upstream_reachable', '0 while connecting to Anthropic fails', () => Number(gauged.reachesUpstream()));
-    this.gauge('spool_bytes', 'Written and not booked yet', () => gauged.waiting().bytes);
-    this.gauge('spool_held_rows', 'Rows not written to the disk yet', () => gauged.waiting().rows);
-    this.gauge('spool_writable', '0 while the disk cannot be written', () => Number(gauged.waiting().isWritable));
+    const { meters } = this;
+    meters.gauge('requests_under_way', 'Requests being answered', gauged.underWay);
+    meters.gauge('database_reachable', '1 if the database answers', () => Number(gauged.hearsDatabase()));
+    meters.gauge('upstream_reachable', '0 while connecting to Anthropic fails', () => Number(gauged.reachesUpstream()));
+    meters.gauge('spool_bytes', 'Written and not booked yet', () => gauged.waiting().bytes);
+    meters.gauge('spool_held_rows', 'Rows not written to the disk yet', () => gauged.waiting().rows);
+    meters.gauge('spool_writable', '0 while the disk cannot be written', () => Number(gauged.waiting().isWritable));
   }
 
   readonly onRow = (row: RequestRow): void => {
@@ -92,15 +94,11 @@ export class GatewayMetrics {
     return this.keys.has(id) ? id : 'other';
   }
 
-  private counter<Label extends string>(name: string, help: string, labelNames: Label[]): Counter<Label> {
-    return new Counter({ name: `steward_gateway_${name}`, help, labelNames, registers: [this.registry] });
-  }
-
   /** Sums are exact; what is read of them is a float, as everything in Prometheus is. */
   private cost(name: string, help: string, label: string): (of: string, nano: bigint) => void {
     const sums = new Map<string, bigint>();
     new Counter({
-      ...{ name: `steward_gateway_${name}`, help, labelNames: [label], registers: [this.registry] },
+      ...{ name: this.meters.named(name), help, labelNames: [label], registers: [this.registry] },
       collect() {
         this.reset();
         for (const [of, sum] of sums) {
@@ -110,19 +108,5 @@ export class GatewayMetrics {
       },
     });
     return (of, nano) => void sums.set(of, (sums.get(of) ?? 0n) + nano);
-  }
-
-  private seconds<Label extends string>(name: string, help: string, labelNames: Label[]): Histogram<Label> {
-    const registers = [this.registry];
-    return new Histogram({ name: `steward_gateway_${name}`, help, labelNames, buckets: SECONDS, registers });
-  }
-
-  private gauge(name: string, help: string, read: () => number): void {
-    new Gauge({
-      ...{ name: `steward_gateway_${name}`, help, registers: [this.registry] },
-      collect() {
-        this.set(read());
-      },
-    });
   }
 }

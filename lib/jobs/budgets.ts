@@ -5,7 +5,7 @@ import { evaluateBudget } from '@/lib/domain/budgets/evaluation-steps';
 import { queueBudgetActions } from './budget-actions';
 import type { WorkerDeps } from './worker-deps';
 
-type Deps = Pick<WorkerDeps, 'database' | 'log' | 'now'>;
+type Deps = Pick<WorkerDeps, 'database' | 'log' | 'now' | 'metrics'>;
 
 /** The mark of the round before: what was read since is counted again, however long ago it was. */
 const MARK = 'budgets.counted';
@@ -13,7 +13,7 @@ const MARK = 'budgets.counted';
 const OVERLAP = '10 minutes';
 
 /** Counts every budget that is in force, each in a transaction of its own. One that fails keeps no other from being counted. */
-export async function evaluateBudgets({ database, log, now }: Deps): Promise<void> {
+export async function evaluateBudgets({ database, log, now, metrics }: Deps): Promise<void> {
   const begun = now();
   const changedFrom = await oldestChange(database.pool);
   const { rows } = await database.pool.query<{ id: string }>(
@@ -23,8 +23,10 @@ export async function evaluateBudgets({ database, log, now }: Deps): Promise<voi
   for (const { id } of rows) {
     try {
       await database.db.$transaction((tx) => evaluateBudget(tx, id, { now: now(), changedFrom }), { timeout: 60_000 });
+      metrics?.onBudget('counted');
     } catch (error) {
       failures += 1;
+      metrics?.onBudget('failed');
       log.error('A budget was not counted', { budgetId: id, ...errorFields(error) });
     }
   }

@@ -2,6 +2,7 @@ import type { Database } from '@/lib/core/db';
 import type { Logger } from '@/lib/core/log';
 import type { CommandRegistry } from '@/lib/jobs/intents/registered';
 import type { Upstream } from '@/lib/upstream/client';
+import type { WorkerMetrics } from './metrics';
 
 /** What the worker passes to everything it runs. */
 export interface WorkerDeps {
@@ -13,6 +14,8 @@ export interface WorkerDeps {
   now(): Date;
   /** Replaces the database's clock while a demonstration's past is created; never otherwise. */
   toldAt?: () => Date;
+  /** Where somebody measures. */
+  metrics?: WorkerMetrics;
   workerId: string;
   /** Keys the audit chain; known only to the worker. */
   chainKey: string;

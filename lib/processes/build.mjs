@@ -11,6 +11,7 @@ const BUNDLES = [
   'worker',
   'sandbox',
   'gateway',
+  'web-metrics',
   'demo',
   'owner',
   'token',
@@ -18,7 +19,7 @@ const BUNDLES = [
   'audit-export',
 ];
 /** Under accounts of their own. */
-const APART = ['sandbox', 'gateway'];
+const APART = ['sandbox', 'gateway', 'web-metrics'];
 /** Packages in the old form ask for Node's own modules at run time; what `pg` would only like is left out. */
 const CARRYING = {
   external: ['pg-native'],

@@ -77,6 +77,8 @@ const schema = z.object({
   GATEWAY_REQUEST_DAYS: keptDays.default(14),
   GATEWAY_LEFT_ANSWERS: z.enum(['drain', 'abort'], { error: 'must be drain or abort' }).default('drain'),
   GATEWAY_METRICS_PORT: port.optional(),
+  WEB_METRICS_PORT: port.optional(),
+  WORKER_METRICS_PORT: port.optional(),
   GATEWAY_REQUEST_LOG: z.enum(['true', 'false'], { error: 'must be true or false' }).default('false'),
   ANTHROPIC_ADMIN_KEY: z
     .string()
@@ -174,6 +176,11 @@ function contradictions(given: Given): string[] {
     problems.push(
       'GATEWAY_HOST may only be a loopback address, such as localhost, unless GATEWAY_TLS_CERT or GATEWAY_PROXIES is set: keys would be sent in the clear',
     );
+  }
+  const measured = ['GATEWAY_METRICS_PORT', 'WEB_METRICS_PORT', 'WORKER_METRICS_PORT'] as const;
+  for (const [at, name] of measured.entries()) {
+    const same = measured.slice(at + 1).find((other) => given[name] && given[other] === given[name]);
+    if (same) problems.push(`${name} and ${same} must be different ports`);
   }
   for (const name of ['GATEWAY_TLS_CERT', 'GATEWAY_TLS_KEY'] as const)
     if (given[name] && !isReadable(given[name])) problems.push(`${name} names a file that cannot be read`);

@@ -35,6 +35,18 @@ it('gives worker and web the certificates that the settings file names', () => {
   expect(webPlan(facts).env).toMatchObject({ NODE_EXTRA_CA_CERTS: file });
 });
 
+it('measures the worker only where its port is set, and the web while developing never', () => {
+  const plans = (settings: Record<string, string>) => {
+    const web = webPlan(factsOf(settings));
+    return { web: JSON.stringify([web.args, web.env]), worker: workerPlan(factsOf(settings), () => undefined).stdin };
+  };
+  expect(plans({}).worker).toContain('"metricsPort":null');
+  const on = plans({ WEB_METRICS_PORT: '9465', WORKER_METRICS_PORT: '9466' });
+  expect(on.worker).toContain('"metricsPort":9466');
+  expect(on.web).not.toMatch(/metrics/i);
+  expect(() => plans({ WEB_METRICS_PORT: '9465', WORKER_METRICS_PORT: '9465' })).toThrow('different ports');
+});
+
 it('sets up applications in the demonstration with its past, and in no other world', () => {
   const shown = (settings: Record<string, string>, more: Partial<StartFacts> = {}) =>
     demoPlan({ ...factsOf(settings), upstream: 'http://127.0.0.1:4010', ...more }, 'http://localhost:3000');

@@ -125,6 +125,7 @@ export function workerPlan(facts: StartFacts, onMessage: (message: unknown) => v
       chainKey,
       audit: { ...findAuditPlace(configuration, facts.dataFolder), checkpointSecret },
       logLevel: configuration.LOG_LEVEL,
+      metricsPort: configuration.WORKER_METRICS_PORT ?? null,
       proxy: facts.upstream ? null : proxyFor(baseUrl, wayOut(configuration)),
       demo:
         demo.length > 0
@@ -252,6 +253,8 @@ export function webPlan(facts: StartFacts): ChildPlan {
   const account = chooseAccount('web', facts);
   const [host, otherHost] = listenAddresses(configuration.STEWARD_HOST);
   const home = isDev ? root : placeWeb(root, account !== null);
+  const metricsPort = isDev ? undefined : configuration.WEB_METRICS_PORT;
+  const meter = metricsPort === undefined ? [] : ['--import', placeScript(root, 'web-metrics.mjs', account)[0]];
   const preload = path.join(home, isDev ? 'lib/processes/web-preload.mjs' : 'web-preload.mjs');
   const command = isDev
     ? [
@@ -265,7 +268,7 @@ export function webPlan(facts: StartFacts): ChildPlan {
     : [path.join(home, 'server.js')];
   return {
     name: 'web',
-    args: ['--import', preload, ...command],
+    args: ['--import', preload, ...meter, ...command],
     cwd: home,
     env: {
       ...inheritedEnvironment(),
@@ -281,6 +284,7 @@ export function webPlan(facts: StartFacts): ChildPlan {
       NEXT_TELEMETRY_DISABLED: '1',
       BEHIND_PROXY: configuration.BEHIND_PROXY,
       STEWARD_GUARDED: command[0],
+      ...(metricsPort === undefined ? {} : { STEWARD_METRICS_PORT: String(metricsPort) }),
       // Stops Next from reading .env files, where someone may have left a key.
       __NEXT_PROCESSED_ENV: 'true',
       DATABASE_URL: database.webUrl,

@@ -6,6 +6,7 @@ import { openDatabase, WORKER_LIMITS } from '@/lib/core/db';
 import { AppError } from '@/lib/core/errors';
 import { newId } from '@/lib/core/ids';
 import { createLogger, errorFields, type Logger } from '@/lib/core/log';
+import { serveMetrics } from '@/lib/core/metrics-server';
 import { openingKey } from '@/lib/core/sealing';
 import { claimInstallation, trustIssuer } from '@/lib/database/installation';
 import { prepareDatabase } from '@/lib/database/prepare';
@@ -14,6 +15,7 @@ import { watchHead } from '@/lib/jobs/audit-check';
 import { ensureDemoSignIns, ensureFirstOwner, issueSetupCode } from '@/lib/jobs/bootstrap';
 import { tellPast } from '@/lib/jobs/demo-past';
 import { commandRegistry } from '@/lib/jobs/intents/registry';
+import { WorkerMetrics } from '@/lib/jobs/metrics';
 import { startMailSink } from '@/lib/jobs/notifying/mail-sink';
 import { startWorker } from '@/lib/jobs/worker';
 import type { WorkerDeps } from '@/lib/jobs/worker-deps';
@@ -44,6 +46,8 @@ const settingsSchema = z.object({
     checkpointSecret: z.string().min(32),
   }),
   logLevel: z.string(),
+  /** Where Prometheus reads its metrics, on this machine alone; null: nowhere. */
+  metricsPort: z.int().nullable(),
   proxy: z.string().nullable(),
   demo: z
     .object({
@@ -100,6 +104,7 @@ async function main(): Promise<void> {
   if (setupCode) process.send?.({ type: 'setup_code', code: setupCode });
 
   const { outgoing, sink } = await openWaysOut(settings, log, database);
+  await measure(settings.metricsPort, deps);
   const { headFile, checkpointFile: file, origin, checkpointSecret } = settings.audit;
   const checkpoints = { file, signer: signerOf(origin, checkpointSecret) };
   const worker = await startWorker({ ...deps, outgoing }, { headFile, checkpoints });
@@ -123,6 +128,8 @@ async function main(): Promise<void> {
 }
 
 function buildDeps(settings: Settings, log: Logger, database: ReturnType<typeof openDatabase>): WorkerDeps {
+  const metrics =
+    settings.metricsPort === null ? undefined : new WorkerMetrics({ database, commands: commandRegistry });
   let noted = { at: 0, status: 0 as number | null };
   const upstream = createUpstream({
     baseUrl: settings.baseUrl,
@@ -134,6 +141,7 @@ function buildDeps(settings: Settings, log: Logger, database: ReturnType<typeof 
       ...(settings.mode === 'simulated' ? { perMinute: SIMULATED_REQUESTS_PER_MINUTE } : {}),
     }),
     onAnswer: (answer) => {
+      metrics?.onAnswer(answer);
       if (answer.status === noted.status && Date.now() - noted.at < STATUS_EVERY_MS) return;
       noted = { at: Date.now(), status: answer.status };
       process.send?.({ type: 'upstream', ...describeReach(answer) });
@@ -147,10 +155,19 @@ function buildDeps(settings: Settings, log: Logger, database: ReturnType<typeof 
     commands: commandRegistry,
     upstream,
     log,
+    metrics,
     now: () => new Date(),
     workerId: newId(),
     chainKey: settings.chainKey,
   };
+}
+
+/** Without its metrics the worker does its work as well. */
+async function measure(port: number | null, { metrics, log }: WorkerDeps): Promise<void> {
+  if (port === null || !metrics) return;
+  await serveMetrics(metrics.registry, port).catch((error) =>
+    log.error('Metrics are unavailable: their port could not be opened', errorFields(error)),
+  );
 }
 
 /** How notifications are sent. A simulated organisation's mails stay in it. */

@@ -31,8 +31,14 @@ export interface CallNotes {
 /** `failed`: certainly not done. */
 export type WriteEnding = 'done' | 'failed' | 'unknown';
 
-/** The upstream's last response: the HTTP status, or a word for why there was none. */
-export type AnswerInfo = { at: Date; status: number | null; code: string | null };
+/** The upstream's last response to this path: the HTTP status, or a word for why there was none. */
+export interface AnswerInfo {
+  at: Date;
+  status: number | null;
+  code: string | null;
+  path: string;
+  durationMs: number;
+}
 
 export interface TransportOptions {
   log: Logger;
@@ -66,6 +72,7 @@ export async function request<T>(
     const outcome = await attemptOnce(call, trace, call.kind === 'write' ? notes.beforeWrite : undefined);
     const durationMs = Math.round(performance.now() - startedAt);
     const { requestId, end, ...where } = trace;
+    const { path } = where;
     if (requestId && call.kind === 'write') notes.onWrite?.(requestId);
     const fields = {
       ...where,
@@ -78,7 +85,7 @@ export async function request<T>(
     if ('value' in outcome) {
       await end?.('done');
       options.log.info('upstream answered', { ...fields, status: outcome.status });
-      options.onAnswer({ at: new Date(), status: outcome.status, code: null });
+      options.onAnswer({ at: new Date(), status: outcome.status, code: null, path, durationMs });
       return outcome.value;
     }
     const { failure } = outcome;
@@ -88,7 +95,7 @@ export async function request<T>(
     const code = failureWord(failure);
     const waitMs = verdict.next === 'retry' ? Math.round(verdict.waitMs) : undefined;
     options.log.warn('upstream failed', { ...fields, status, code, state: verdict.next, waitMs });
-    options.onAnswer({ at: new Date(), status, code });
+    options.onAnswer({ at: new Date(), status, code, path, durationMs });
     if (verdict.next !== 'retry') throw upstreamError(call.kind, failure, verdict);
     await options.sleep(verdict.waitMs);
   }

@@ -151,6 +151,7 @@ async function chainRefusals(tx: Tx, deps: WorkerDeps, intent: Intent, now: Date
         ...(due.ofAnyCommand ? { command: 'any' } : {}),
       };
   await chain(tx, deps, intent, 'denied', now, payload);
+  deps.metrics?.onIntent(intent.command, 'denied', count);
   await tx.intent.update({
     where: { id: intent.id },
     data: { refusalsChained: intent.refusalsChained + count, refusalsDue: to },
@@ -244,6 +245,7 @@ async function closeInside(
     if (name !== null && name !== closed.subjectName) await keepName(tx, subjectOf(closed), name);
   }
   await tx.$executeRaw`SELECT pg_notify('intent_outcome', ${intent.id})`;
+  if (isNews) deps.metrics?.onIntent(intent.command, ending.state);
 }
 
 /** Whoever decides is told in the same transaction; the input stays, for it is what runs. */

@@ -34,17 +34,23 @@ export async function deliverDue(deps: NotifyDeps, channelId: string): Promise<v
 
 async function carry(deps: NotifyDeps, channelId: string, claimed: Claimed[]): Promise<void> {
   const startedAt = deps.now();
+  let kind = 'other';
+  const end = async (result: TryResult, of = claimed) => {
+    for (const [outcome, count] of await endTry(deps, of, result, startedAt))
+      deps.metrics?.onDelivery(kind, outcome, count);
+  };
   try {
     const channel = await deps.database.db.channel.findUnique({ where: { id: channelId } });
     if (channel?.state !== 'active') return await drop(deps, claimed, 'The channel is disabled or removed.');
+    kind = channel.kind;
     const sent = channelId === EMAIL_CHANNEL ? mailTo : postTo;
     const result = await sent(deps, channel, claimed);
     if ('dropped' in result) await drop(deps, claimed, result.dropped);
-    else await endTry(deps, result.of ?? claimed, result, startedAt);
+    else await end(result, result.of);
   } catch (error) {
     deps.log.error('A delivery failed', { name: channelId, ...errorFields(error) });
     const reason = 'Steward could not prepare it. See the log of the worker.';
-    await endTry(deps, claimed, { isDelivered: false, status: null, answer: null, reason }, startedAt);
+    await end({ isDelivered: false, status: null, answer: null, reason });
   }
 }
 

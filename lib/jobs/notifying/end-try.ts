@@ -11,14 +11,15 @@ export async function drop({ database, now }: NotifyDeps, claimed: readonly Clai
   await database.db.delivery.updateMany({ where: { id: { in: claimed.map(({ id }) => id) }, state: 'waiting' }, data });
 }
 
-/** Stores the result of a try: delivered, tried again later, or dead. */
+/** Stores the result of a try: delivered, tried again later, or dead. Returns how many became what. */
 export async function endTry(
   deps: NotifyDeps,
   claimed: readonly Claimed[],
   result: TryResult,
   startedAt: Date,
-): Promise<void> {
+): Promise<Map<string, number>> {
   const now = deps.now();
+  const ends = new Map<string, number>();
   const { isDelivered, status, answer, reason } = result;
   await deps.database.db.$transaction(async (tx) => {
     for (const one of claimed) {
@@ -34,12 +35,15 @@ export async function endTry(
         data: { ...ending, leaseUntil: null },
       });
       if (count === 0) continue;
+      const end = ending.state ?? 'retried';
+      ends.set(end, (ends.get(end) ?? 0) + 1);
       const durationMs = Math.max(0, now.getTime() - startedAt.getTime());
       await tx.deliveryTry.create({ data: { deliveryId: one.id, at: startedAt, durationMs, status, answer, reason } });
     }
     const [first] = claimed;
     if (first) await noteChannel(tx, first.channel, result, now);
   });
+  return ends;
 }
 
 /**
