@@ -30,6 +30,7 @@ export const PAGES: readonly KnownPage[] = [
   { path: '/settings/gateway', title: 'Gateway', closedTo: ['billing', 'lead', 'developer', 'viewer'] },
   { path: '/settings/channels', title: 'Channels', closedTo: ['billing', 'lead', 'developer', 'viewer'] },
   { path: '/settings/sync', title: 'Sync', closedTo: ['billing', 'lead', 'developer', 'viewer'] },
+  { path: '/settings/factors', title: 'Second factor' },
   { path: '/settings/sessions', title: 'Sessions' },
 ];
 
@@ -60,6 +61,7 @@ export const BENEATH: readonly KnownPage[] = [
   { path: '/audit/retention', title: 'Retention' },
   { path: '/notifications/choices', title: 'What comes by mail' },
   { path: '/notifications/kinds', title: 'All kinds of notifications' },
+  { path: '/settings/factors/app', title: 'Set up authenticator app' },
   { path: '/settings/accounts/roles', title: 'What roles may do' },
   { path: '/settings/tokens/connect', title: 'Connect a tool' },
   { path: '/settings/channels/new', title: 'Add channel' },

@@ -16,6 +16,7 @@ export type NavIcon =
   | 'roles'
   | 'approvals'
   | 'sync'
+  | 'factors'
   | 'sessions'
   | 'scim'
   | 'channels'

@@ -21,6 +21,7 @@ const ICONS: Record<NavIcon, IconName> = {
   organization: 'building-2',
   roles: 'user-cog',
   sync: 'refresh-cw',
+  factors: 'lock-keyhole',
   sessions: 'monitor-smartphone',
   scim: 'workflow',
   channels: 'send',

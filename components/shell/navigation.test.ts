@@ -39,6 +39,7 @@ describe('navigationFor', () => {
       '/settings/gateway',
       '/settings/channels',
       '/settings/sync',
+      '/settings/factors',
       '/settings/sessions',
     ]));
   it('hides sync from a viewer', () =>
@@ -54,6 +55,7 @@ describe('navigationFor', () => {
       '/notifications',
       '/settings/accounts',
       '/settings/tokens',
+      '/settings/factors',
       '/settings/sessions',
     ]));
   it('hides sync from billing', () => expect(paths('billing')).not.toContain('/settings/sync'));

@@ -166,6 +166,14 @@ const ITEMS: readonly NavItem[] = [
     go: 's',
     permission: 'settings:read',
   },
+  {
+    href: '/settings/factors',
+    label: 'Second factor',
+    short: 'Second factor',
+    icon: 'factors',
+    group: 'settings',
+    go: 's',
+  },
   { href: '/settings/sessions', label: 'Sessions', short: 'Sessions', icon: 'sessions', group: 'settings', go: 's' },
 ];
 

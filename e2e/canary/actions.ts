@@ -212,6 +212,11 @@ export const ACTIONS: Record<string, DrivenAction> = {
     input: () => ({ acts: ['key_disabling'], budgetDollars: '10000', delayMinutes: 60, expiryHours: 72 }),
     cells: { ...OWNERS_AND_ADMINS, admin: 'denied' },
   },
+  // Of a secret that shows another code, and of nothing that is there: nobody's sign-in is changed.
+  addAppAction: { input: () => ({ seed: 'A'.repeat(32), code: '000000' }), cells: NOBODY },
+  removeFactorAction: { input: () => ({ factorId: NO_REQUEST }), cells: NOBODY },
+  renewCodesAction: { input: () => ({}), cells: NOBODY },
+  resetFactorsAction: { input: () => ({ personId: NO_REQUEST }), cells: OWNERS_TRY },
   setKeyPolicyAction: { input: () => keyPolicy.parse({}), cells: OWNERS_AND_ADMINS },
   setFiscalYearAction: { input: () => ({ firstMonth: 1 }), cells: OWNERS_AND_ADMINS },
   probeConnectionAction: { input: () => ({}), cells: OWNERS_AND_ADMINS },

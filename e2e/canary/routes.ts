@@ -287,6 +287,8 @@ export const VISITS: Record<string, Visit[]> = {
     { path: '/settings/tokens/reference/budget.create', expected: OPEN },
     { path: '/settings/tokens/reference/none', expected: { ...OPEN, signedIn: 404 } },
   ],
+  '/settings/factors': [{ path: '/settings/factors', expected: OPEN }],
+  '/settings/factors/app': [{ path: '/settings/factors/app', expected: OPEN }],
   '/settings/sessions': [{ path: '/settings/sessions', expected: OPEN }],
   '/settings/sync': [{ path: '/settings/sync', expected: { ...OPEN, ...OWNERS_AND_ADMINS } }],
   '/sign-in': [{ path: '/sign-in', expected: { anonymous: 200, signedIn: 307 } }],

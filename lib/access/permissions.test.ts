@@ -47,6 +47,7 @@ const TABLE = `
   token:write      all    all    own      own   own        own
   notification:choose all all    all      all   all        all
   view:save        all    all    all      all   all        all
+  factor:write     all    all    all      all   all        all
 `;
 const [head = [], ...rows] = TABLE.trim()
   .split('\n')

@@ -39,6 +39,7 @@ export const PERMISSIONS = [
   'token:write',
   'notification:choose',
   'view:save',
+  'factor:write',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -56,6 +57,7 @@ const EVERYONE: Grants = {
   'approval:decide': 'all',
   'notification:choose': 'all',
   'view:save': 'all',
+  'factor:write': 'all',
   'token:write': 'own',
 };
 

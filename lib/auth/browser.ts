@@ -1,7 +1,10 @@
 /** Signing in and out from the browser: plain requests to our own site, so that a page keeps what was typed. */
 
 export type SignInResult = { ok: true; url: string } | { ok: false; reason: SignInFailure };
-export type SignInFailure = 'CredentialsSignin' | 'Throttled' | 'Unavailable';
+/** `CodeAsked`: the password is right, and a second factor is needed. `CodeWrong`: it was not that. */
+export type SignInFailure = 'CredentialsSignin' | 'CodeAsked' | 'CodeWrong' | 'Throttled' | 'Unavailable';
+const KNOWN: readonly string[] = ['CredentialsSignin', 'CodeAsked', 'CodeWrong', 'Throttled'];
+const isKnown = (word: string | null): word is SignInFailure => word !== null && KNOWN.includes(word);
 
 async function csrfToken(): Promise<string> {
   const response = await fetch('/api/auth/csrf', { cache: 'no-store' });
@@ -21,15 +24,20 @@ async function post(path: string, fields: Record<string, string>): Promise<URL> 
 }
 
 /**
- * Tries an e-mail and a password. On success, `url` is where to go: with a full page load, so that no earlier state
+ * Tries an e-mail and a password, and a second factor where one is asked for. On success, `url` is where to go: with a full page load, so that no earlier state
  * remains.
  */
-export async function signInWithPassword(email: string, password: string, callbackUrl: string): Promise<SignInResult> {
+export async function signInWithPassword(
+  email: string,
+  password: string,
+  callbackUrl: string,
+  code = '',
+): Promise<SignInResult> {
   try {
-    const url = await post('callback/password', { email, password, callbackUrl });
+    const url = await post('callback/password', { email, password, code, callbackUrl });
     const error = url.searchParams.get('error');
     if (!error && url.pathname !== '/api/auth/signin') return { ok: true, url: url.href };
-    return { ok: false, reason: error === 'CredentialsSignin' || error === 'Throttled' ? error : 'Unavailable' };
+    return { ok: false, reason: isKnown(error) ? error : 'Unavailable' };
   } catch {
     return { ok: false, reason: 'Unavailable' };
   }

@@ -56,10 +56,11 @@ export function authOptions(settings: AuthSettings, request: SignInRequest): Aut
     providers: [
       Credentials({
         id: 'password',
-        credentials: { email: {}, password: {} },
+        credentials: { email: {}, password: {}, code: {} },
         authorize: async (input) => {
           const opened = await signInWithPassword(db, input, request, new Date()).catch(sayWhy);
           if (!opened) return null;
+          if ('asks' in opened) throw new Error(askedWord(input));
           await request.onSignedIn(opened.email, opened.sid);
           return { id: opened.personId, sid: opened.sid };
         },
@@ -96,6 +97,11 @@ export function authOptions(settings: AuthSettings, request: SignInRequest): Aut
       },
     },
   };
+}
+
+/** Also an address: it tells only whoever knows the password whether a code was asked for, or was wrong. */
+function askedWord(input: Record<string, string> | undefined): string {
+  return input?.code ? 'CodeWrong' : 'CodeAsked';
 }
 
 /** What is thrown here ends up in an address, so only our own words may leave. */

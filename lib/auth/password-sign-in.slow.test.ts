@@ -47,7 +47,7 @@ const tryIn = (email: string, password: string, { ip = freshIp(), at = NOW, brow
     at,
     async (ms) => void waited.push(ms),
   ).then(
-    (opened) => opened?.personId ?? null,
+    (opened) => (opened && 'personId' in opened ? opened.personId : null),
     (error: Error) => error.message,
   );
 

@@ -6,10 +6,15 @@ import type { Db } from '@/lib/core/db';
 import { AppError } from '@/lib/core/errors';
 import { emailField } from '@/lib/domain/accounts/schema';
 import { hashByRecipe } from './passwords';
-import { openSession, type RequestFacts } from './sessions';
+import { openPasswordSession, type RequestFacts } from './sessions';
 import { beginAttempt, recordSuccess } from './throttle';
 
-const credentials = z.object({ email: emailField, password: z.string().min(1).max(1_000) });
+const credentials = z.object({
+  email: emailField,
+  password: z.string().min(1).max(1_000),
+  /** Of the app, or a recovery code. */
+  code: z.string().max(100).default(''),
+});
 
 export interface PasswordRequest extends RequestFacts {
   /** How the browser is counted for an account; null if it has not signed in to it before. */
@@ -23,9 +28,14 @@ interface Opened {
   sid: string;
 }
 
+/** The password is right, and so is not all: which second factors this person can prove it is them with. */
+export interface Asked {
+  asks: string[];
+}
+
 /**
- * Opens a session for this e-mail and password; null for every kind of mismatch. Throws `throttled` after too many
- * attempts.
+ * Opens a session for this e-mail and password; null for every kind of mismatch. Whoever has a second factor is asked for
+ * it, and asked again after a wrong one. Throws `throttled` after too many attempts.
  */
 export async function signInWithPassword(
   db: Db,
@@ -33,22 +43,34 @@ export async function signInWithPassword(
   request: PasswordRequest,
   now: Date,
   wait: (ms: number) => Promise<unknown> = sleep,
-): Promise<Opened | null> {
+): Promise<Opened | Asked | null> {
   const parsed = credentials.safeParse(input);
   if (!parsed.success) return null;
-  const { email, password } = parsed.data;
+  const { email, password, code } = parsed.data;
   const attempt = { door: 'password' as const, subject: email, ip: request.ip, browser: request.browserAt(email) };
   const waitMs = await beginAttempt(db, attempt, now);
   if (waitMs === null) throw new AppError('throttled', 'Too many attempts. Wait 15 minutes.');
   if (waitMs > 0) await wait(waitMs);
-  const [known] = await db.$queryRaw<{ recipe: string | null }[]>`SELECT steward.password_recipe(${email}) AS recipe`;
-  const passwordHash = await hashByRecipe(known?.recipe ?? null, password);
+  const [found] = await db.$queryRaw<{ recipe: string | null }[]>`SELECT steward.password_recipe(${email}) AS recipe`;
+  const passwordHash = await hashByRecipe(found?.recipe ?? null, password);
   const person = await db.person.findUnique({ where: { email }, select: { id: true } });
   const hasAccess = person !== null && (await findActor(db, person.id)) !== null;
   // Always called: the time the database takes must not distinguish one mismatch from another.
-  const proof = { method: 'password' as const, email, passwordHash: (hasAccess && passwordHash) || '' };
-  const sid = await openSession(db, proof, request);
-  if (!person || sid === null) return null;
+  const typedHash = (hasAccess && passwordHash) || '';
+  const tryId = code === '' ? null : await keepTry(db, email, typedHash, code);
+  const proof = { method: 'password' as const, email, passwordHash: typedHash, tryId };
+  const { secret, asks } = await openPasswordSession(db, proof, request);
+  if (!person) return null;
+  if (secret === null) return asks.length > 0 ? { asks } : null;
   await recordSuccess(db, attempt, now);
-  return { personId: person.id, email, sid };
+  // The password before it counted as a failure: whoever knows it must not guess codes for as long as they like.
+  if (code !== '') await recordSuccess(db, attempt, now);
+  return { personId: person.id, email, sid: secret };
+}
+
+/** Hands a code in; whether it is right only shows when the session is opened with it. */
+async function keepTry(db: Db, email: string, passwordHash: string, code: string): Promise<string | null> {
+  const [kept] = await db.$queryRaw<{ id: string | null }[]>`
+    SELECT steward.try_factor(${email}, ${passwordHash}, ${code})::text AS id`;
+  return kept?.id ?? null;
 }

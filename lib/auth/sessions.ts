@@ -14,25 +14,41 @@ export interface RequestFacts {
  * What the database requires before it opens a session: a password hashed with the person's parameters, or the
  * provider's identity.
  */
-export type Proof =
-  | { method: 'password'; email: string; passwordHash: string }
-  | { method: 'oidc'; issuer: string; subject: string };
+export type Proof = PasswordProof | { method: 'oidc'; issuer: string; subject: string };
+
+interface PasswordProof {
+  method: 'password';
+  email: string;
+  passwordHash: string;
+  /** The try of a second factor, by its id. */
+  tryId?: string | null;
+}
 
 /** Opens a twelve-hour session and returns its secret, which only the cookie carries; null if the proof is not valid. */
-export async function openSession(db: Db, proof: Proof, { ip, userAgent }: RequestFacts): Promise<string | null> {
-  const secret = newToken();
-  const [opened] =
-    proof.method === 'password'
-      ? await db.$queryRaw<{ id: string | null }[]>`
-          SELECT steward.open_password_session(${proof.email}, ${proof.passwordHash}, ${secret}, ${userAgent}, ${ip})::text AS id`
-      : await db.$queryRaw<{ id: string | null }[]>`
-          SELECT steward.open_oidc_session(${proof.issuer}, ${proof.subject}, ${secret}, ${userAgent}, ${ip})::text AS id`;
+export async function openSession(db: Db, proof: Proof, request: RequestFacts): Promise<string | null> {
+  if (proof.method === 'password') return (await openPasswordSession(db, proof, request)).secret;
+  const [secret, { ip, userAgent }] = [newToken(), request];
+  const [opened] = await db.$queryRaw<{ id: string | null }[]>`
+    SELECT steward.open_oidc_session(${proof.issuer}, ${proof.subject}, ${secret}, ${userAgent}, ${ip})::text AS id`;
   return opened?.id ? secret : null;
 }
 
 /** Notes with which browser this session was opened just now. */
 export async function nameBrowser(db: Db, secret: string, browser: string): Promise<void> {
   await db.$queryRaw`SELECT steward.name_browser(${secret}, ${browser})::text`;
+}
+
+/** The same for a password. `asks`: the second factors one of which is needed besides; none where the password is wrong. */
+export async function openPasswordSession(
+  db: Db,
+  { email, passwordHash, tryId = null }: PasswordProof,
+  { ip, userAgent }: RequestFacts,
+): Promise<{ secret: string | null; asks: string[] }> {
+  const secret = newToken();
+  const [opened] = await db.$queryRaw<{ id: string | null; asks: string[] }[]>`
+    SELECT session_id::text AS id, asks FROM steward.open_password_session(
+      ${email}, ${passwordHash}, ${tryId}::uuid, ${secret}, ${userAgent}, ${ip})`;
+  return { secret: opened?.id ? secret : null, asks: opened?.asks ?? [] };
 }
 
 /** Signs out. */

@@ -17,9 +17,20 @@ export function newToken(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** A code that a person copies from a terminal: 125 bits in groups, without letters that look alike. */
+/** No letters that look alike. */
+const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
+
+function newGroups(groups: number, size: number): string {
+  const group = () => [...randomBytes(size)].map((byte) => LETTERS[byte % 32]).join('');
+  return Array.from({ length: groups }, group).join('-');
+}
+
+/** A code that a person copies from a terminal: 125 bits. */
 export function newReadableCode(): string {
-  const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
-  const chars = [...randomBytes(25)].map((byte) => letters[byte % 32]);
-  return [0, 5, 10, 15, 20].map((at) => chars.slice(at, at + 5).join('')).join('-');
+  return newGroups(5, 5);
+}
+
+/** A code that a person keeps on paper: 80 bits. */
+export function newRecoveryCode(): string {
+  return newGroups(4, 4).toLowerCase();
 }

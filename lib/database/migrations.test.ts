@@ -11,6 +11,7 @@ const BEYOND_PRISMA = [
   'cost_centres_code',
   'intents_actor_idempotency_key',
   'intents_one_running_per_target',
+  'second_factors_one_app',
   'intents_scim_users',
   'intents_noun',
   'intents_refusals_due',

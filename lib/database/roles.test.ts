@@ -139,12 +139,13 @@ describe('what stands for a secret', () => {
     expect(recipe).toBe('$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0');
     for (const guess of [recipe, `${recipe}$`, '', null, '$argon2id$%'])
       expect(
-        await web(`SELECT steward.open_password_session('recipe@example.test', $1, repeat('s', 43), '', '') AS id`, [
-          guess,
-        ]),
+        await web(
+          `SELECT session_id AS id FROM steward.open_password_session('recipe@example.test', $1, NULL, repeat('s', 43), '', '')`,
+          [guess],
+        ),
       ).toEqual({ id: null });
     await expect(
-      web(`SELECT steward.open_password_session('recipe@example.test', $1, 'short', '', '')`, [passwordHash]),
+      web(`SELECT steward.open_password_session('recipe@example.test', $1, NULL, 'short', '', '')`, [passwordHash]),
     ).rejects.toMatchObject({ code: 'SW400' });
   });
 

@@ -142,7 +142,9 @@ const WEB_READS_COLUMNS: Record<string, readonly string[]> = {
     ...['id', 'person_id', 'method', 'user_agent', 'ip', 'created_at', 'last_seen_at', 'expires_at', 'ended_at'],
     ...['proved_at', 'browser'],
   ],
-  credentials: ['person_id', 'updated_at'],
+  credentials: ['person_id', 'is_demonstration', 'updated_at'],
+  second_factors: ['id', 'person_id', 'kind', 'name', 'created_at', 'last_used_at'],
+  recovery_codes: ['person_id', 'created_at', 'used_at'],
   // Anyone who knows an identity's subject may open its session.
   identities: ['id', 'issuer', 'email', 'person_id', 'created_at'],
   // Addresses and secrets are the worker's alone.
@@ -182,7 +184,8 @@ const WEB_CALLS = [
   'end_session(text)',
   'end_sessions(text, uuid)',
   'password_recipe(text)',
-  'open_password_session(text, text, text, text, text)',
+  'try_factor(text, text, text)',
+  'open_password_session(text, text, uuid, text, text, text)',
   'person_of_identity(text, text)',
   'link_identity(text, text, text)',
   'open_oidc_session(text, text, text, text, text)',

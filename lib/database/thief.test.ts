@@ -21,6 +21,17 @@ const REFUSED: [string, ...string[]][] = [
   ],
   ['read one-time codes', 'SELECT * FROM one_time_codes'],
   [
+    'read what a second factor is proved with, or mark it as unused',
+    'SELECT seed FROM second_factors',
+    'SELECT last_step FROM second_factors',
+    'SELECT code_hash FROM recovery_codes',
+    'SELECT * FROM factor_tries',
+    'UPDATE second_factors SET last_step = 0',
+    'UPDATE recovery_codes SET used_at = NULL',
+    'DELETE FROM factor_tries',
+    'SELECT steward.pass_try(gen_random_uuid(), gen_random_uuid())',
+  ],
+  [
     'read the address or the secret of a channel',
     'SELECT address_sealed FROM channels',
     'SELECT secrets FROM channels',
@@ -114,7 +125,8 @@ const POSSIBLE: [string, ...string[]][] = [
   ["learn how someone's password is hashed, but not the hash", `SELECT steward.password_recipe('victim@example.test')`],
   [
     'guess passwords, about twenty a second for each address',
-    `SELECT steward.open_password_session('victim@example.test', 'guess', repeat('x', 43), '', '')`,
+    `SELECT steward.try_factor('victim@example.test', 'guess', '123456')`,
+    `SELECT steward.open_password_session('victim@example.test', 'guess', NULL, repeat('x', 43), '', '')`,
   ],
   [
     'add rows to the table that counts sign-in attempts, and make others wait',

@@ -3,13 +3,15 @@ import type { z } from 'zod';
 import { canonicalJson, hmacSha256, sha256 } from '@/lib/core/crypto';
 import { env } from '@/lib/core/env';
 import { keptGatewaySecret, newGatewaySecret } from '@/lib/core/gateway-secret';
-import { newId, newToken } from '@/lib/core/ids';
+import { newId, newRecoveryCode, newToken } from '@/lib/core/ids';
 import { keptToken, newServiceToken } from '@/lib/core/service-token';
 import { createSignInLink } from '@/lib/domain/accounts/schema';
 import { type StreamKind, shownStreamAddress } from '@/lib/domain/audit-streams/rules';
 import { createAuditStream, moveAuditStream } from '@/lib/domain/audit-streams/schema';
 import { shownAddress } from '@/lib/domain/channels/rules';
 import { createChannel, moveChannel, rotateChannel } from '@/lib/domain/channels/schema';
+import { plainCode, RECOVERY_CODES } from '@/lib/domain/factors/rules';
+import { addApp, renewCodes } from '@/lib/domain/factors/schema';
 import { addCredential, replaceCredential } from '@/lib/domain/gateway-credentials/schema';
 import { createGatewayKey, rotateGatewayKey } from '@/lib/domain/gateway-keys/schema';
 import { createScimToken } from '@/lib/domain/scim/schema';
@@ -90,6 +92,14 @@ export const COMPLETIONS: readonly Completion[] = [
       reveal: { key },
     };
   }),
+  completion(addApp, async (form) => {
+    const { codeHashes, reveal } = newRecoveryCodes();
+    return { input: { ...form, codeHashes }, reveal };
+  }),
+  completion(renewCodes, async () => {
+    const { codeHashes, reveal } = newRecoveryCodes();
+    return { input: { codeHashes }, reveal };
+  }),
   completion(addCredential, async ({ vendorKey, ...rest }) => ({
     input: { ...rest, credentialId: newId(), ...(await sealForGateway(vendorKey)) },
   })),
@@ -97,6 +107,11 @@ export const COMPLETIONS: readonly Completion[] = [
     input: { credentialId, ...(await sealForGateway(vendorKey)) },
   })),
 ];
+
+function newRecoveryCodes(): { codeHashes: string[]; reveal: { recoveryCodes: string } } {
+  const codes = Array.from({ length: RECOVERY_CODES }, newRecoveryCode);
+  return { codeHashes: codes.map((code) => sha256(plainCode(code))), reveal: { recoveryCodes: codes.join('\n') } };
+}
 
 /** Where a stream goes. A webhook's secret is made here, and Splunk's token is entered. */
 async function sealedPlace(given: { kind: StreamKind; address: string; token: string; authority: string }) {

@@ -30,7 +30,7 @@ export async function ensureDemoSignIns(deps: WorkerDeps, people: DemoPerson[], 
   const passwordHash = await hash(password);
   await db.$transaction(async (tx) => {
     for (const person of people) {
-      await putPerson(tx, deps.now(), person.email, person.name, person.role === 'owner', passwordHash);
+      await putPerson(tx, deps.now(), person, person.role === 'owner', { passwordHash, isDemonstration: true });
     }
     await note(tx, deps, 'installation.demo_sign_ins', { people: emails });
   });
@@ -45,7 +45,8 @@ export async function ensureFirstOwner(deps: WorkerDeps, email: string, password
   }
   const passwordHash = await hash(password);
   await db.$transaction(async (tx) => {
-    await putPerson(tx, deps.now(), email, email.split('@')[0] ?? email, true, passwordHash);
+    const owner = { email, name: email.split('@')[0] ?? email };
+    await putPerson(tx, deps.now(), owner, true, { passwordHash, isDemonstration: false });
     await note(tx, deps, 'installation.first_owner', { email: email.toLowerCase() });
   });
   return true;
@@ -100,10 +101,9 @@ export async function issueRecoveryCode(deps: ChainDeps, email: string): Promise
 async function putPerson(
   tx: Tx,
   now: Date,
-  email: string,
-  name: string,
+  { email, name }: Pick<DemoPerson, 'email' | 'name'>,
   isOwner: boolean,
-  passwordHash: string,
+  password: { passwordHash: string; isDemonstration: boolean },
 ): Promise<void> {
   const role = isOwner ? { roleOverride: 'owner', roleOverrideAt: now } : {};
   const person = await tx.person.upsert({
@@ -112,7 +112,7 @@ async function putPerson(
     update: role,
   });
   if (isOwner) await endSignIns(tx, person.id, now);
-  const credential = { passwordHash, updatedAt: now };
+  const credential = { ...password, updatedAt: now };
   await tx.credential.upsert({
     where: { personId: person.id },
     create: { personId: person.id, ...credential },

@@ -19,6 +19,7 @@ const DOMAIN_ROOMS: Record<string, string[]> = {
       'approvals',
       'budgets',
       'declare',
+      'factors',
       'invites',
       'keys',
       'list',

@@ -4,7 +4,8 @@ import { Button } from '@heroui/react/button';
 import { type FormEvent, useState } from 'react';
 import { Field } from '@/components/forms/field';
 import { Notice } from '@/components/ui/notice';
-import { signInWithPassword, startOidcSignIn } from '@/lib/auth/browser';
+import { type SignInFailure, signInWithPassword, startOidcSignIn } from '@/lib/auth/browser';
+import { SecondStep } from './second-step';
 import { failureNote, type SignInNote, signInNote } from './words';
 
 interface SignInFormProps {
@@ -16,16 +17,24 @@ interface SignInFormProps {
 export function SignInForm({ callbackUrl, providerName }: SignInFormProps) {
   const [pending, setPending] = useState<'password' | 'oidc' | null>(null);
   const [note, setNote] = useState<SignInNote | null>(null);
+  /** The password was right, and a second factor is asked for. */
+  const [proven, setProven] = useState<{ email: string; password: string } | null>(null);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const fields = new FormData(event.currentTarget);
     setPending('password');
     setNote(null);
     const email = String(fields.get('email'));
-    const result = await signInWithPassword(email, String(fields.get('password')), callbackUrl);
+    const password = String(fields.get('password'));
+    const result = await signInWithPassword(email, password, callbackUrl);
     if (result.ok) return window.location.assign(result.url);
-    setNote(failureNote(result.reason));
     setPending(null);
+    if (result.reason === 'CodeAsked') setProven({ email, password });
+    else setNote(failureNote(result.reason));
+  };
+  const startAgain = (reason: SignInFailure | null) => {
+    setProven(null);
+    setNote(reason && failureNote(reason));
   };
   const goToProvider = async () => {
     setPending('oidc');
@@ -35,6 +44,10 @@ export function SignInForm({ callbackUrl, providerName }: SignInFormProps) {
     setNote(signInNote('OAuthSignin', providerName ?? undefined));
     setPending(null);
   };
+  if (proven) {
+    const { email, password } = proven;
+    return <SecondStep send={(code) => signInWithPassword(email, password, callbackUrl, code)} back={startAgain} />;
+  }
   return (
     <div className="flex flex-col gap-4">
       {providerName && (

@@ -12,6 +12,16 @@ const FAILURES: Record<SignInFailure, SignInNote> = {
     title: 'E-mail or password is wrong',
     text: 'Or you have no access here. Check both, or ask a Steward owner for a new sign-in link.',
   },
+  CodeAsked: {
+    tone: 'warning',
+    title: 'A second factor is needed',
+    text: 'Sign in with your e-mail and password here.',
+  },
+  CodeWrong: {
+    tone: 'danger',
+    title: 'That did not work',
+    text: 'A code works once, for about a minute. Wait for the next one, or use a recovery code.',
+  },
   Throttled: {
     tone: 'warning',
     title: 'Too many attempts',
@@ -57,9 +67,13 @@ export function failureNote(reason: SignInFailure): SignInNote {
   return FAILURES[reason];
 }
 
+function isFailure(word: string): word is SignInFailure {
+  return Object.hasOwn(FAILURES, word);
+}
+
 /** What the sign-in page says when it is opened with a word in its address; null for words that are not ours. */
 export function signInNote(word: string, providerName = 'Your identity provider'): SignInNote | null {
-  if (word === 'CredentialsSignin' || word === 'Throttled' || word === 'Unavailable') return FAILURES[word];
+  if (isFailure(word)) return FAILURES[word];
   if (word === 'password-set') return { tone: 'good', title: 'Password set', text: 'Sign in with it now.' };
   const refusal = REFUSALS[word === 'AccessDenied' ? 'NoAccess' : word];
   if (refusal) return { tone: 'danger', title: refusal.title, text: refusal.text(providerName) };

@@ -54,6 +54,7 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, { name: string; note:
   },
   'sync:run': { name: 'Sync now', note: 'Read the organisation, or any days of its reports, again at once' },
   'role:write': { name: 'Assign roles', note: 'Only owners can make or change owners' },
+  'factor:write': { name: 'Set up their second factor', note: 'Of their own sign-in with a password' },
   'view:save': { name: 'Save views', note: 'Their own named views of lists' },
   'notification:choose': { name: 'Choose their notifications', note: 'Which notifications they get by mail, and when' },
   'token:write': { name: 'Manage API tokens', note: 'Create and revoke those of programs; none may do more than they' },

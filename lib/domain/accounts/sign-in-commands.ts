@@ -2,6 +2,7 @@ import { findActor } from '@/lib/access/find-actor';
 import { sha256 } from '@/lib/core/crypto';
 import type { Tx } from '@/lib/core/db';
 import { AppError, notFound } from '@/lib/core/errors';
+import { dropFactors } from '@/lib/domain/factors/steps';
 import type { CommandImplementation } from '@/lib/operations/command-context';
 import { codeRefusal, linkRefusal } from './rules';
 import { createSignInLink, setPassword } from './schema';
@@ -14,7 +15,7 @@ export async function lockOwners(tx: Tx): Promise<void> {
 }
 
 export async function putPassword(tx: Tx, personId: string, passwordHash: string, now: Date): Promise<void> {
-  const credential = { passwordHash, updatedAt: now };
+  const credential = { passwordHash, updatedAt: now, isDemonstration: false };
   await tx.credential.upsert({ where: { personId }, create: { personId, ...credential }, update: credential });
 }
 
@@ -28,6 +29,7 @@ export async function endSignIns(
   now: Date,
 ): Promise<{ password: boolean; links: number; sessions: number }> {
   const credentials = await tx.credential.deleteMany({ where: { personId } });
+  await dropFactors(tx, personId);
   const codes = await tx.oneTimeCode.updateMany({ where: { personId, usedAt: null }, data: { usedAt: now } });
   const sessions = await tx.session.updateMany({
     where: { personId, endedAt: null, method: { not: 'oidc' } },
@@ -68,6 +70,8 @@ export const setPasswordCommand: CommandImplementation<typeof setPassword> = {
       const refusal = codeRefusal({ purpose: code.purpose, holder: holder?.role ?? null, maker: maker?.role ?? null });
       if (!holder || refusal) throw new AppError('forbidden', refusal ?? 'You have no access to Steward.');
       await putPassword(tx, personId, passwordHash, ctx.now);
+      // The way in for an owner who has lost everything: it comes from the server itself.
+      if (code.purpose === 'recovery') await dropFactors(tx, personId);
       await tx.oneTimeCode.updateMany({ where: { personId, usedAt: null }, data: { usedAt: ctx.now } });
       // Anyone who knew the old password is signed out.
       await tx.session.updateMany({ where: { personId, endedAt: null }, data: { endedAt: ctx.now } });

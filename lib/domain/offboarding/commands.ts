@@ -6,6 +6,7 @@ import { countOtherOwners } from '@/lib/domain/accounts/reads';
 import { lockOwners } from '@/lib/domain/accounts/sign-in-commands';
 import { kindOfKey } from '@/lib/domain/api-keys/rules';
 import { keepKeys } from '@/lib/domain/api-keys/switch-steps';
+import { dropFactors } from '@/lib/domain/factors/steps';
 import { closeOpenRequests } from '@/lib/domain/invites/closing-steps';
 import { type DisabledKey, noteExempt } from '@/lib/domain/key-changes/guard-steps';
 import type { Asking, CommandCtx, CommandImplementation, JsonObject, Step } from '@/lib/operations/command-context';
@@ -137,6 +138,7 @@ function endAccess(ctx: CommandCtx, personId: string): Promise<JsonObject> {
     });
     await tx.oneTimeCode.updateMany({ where: { personId, usedAt: null }, data: { usedAt: ctx.now } });
     await tx.credential.deleteMany({ where: { personId } });
+    await dropFactors(tx, personId);
     const leads = await tx.workspaceLead.deleteMany({ where: { personId } });
     await tx.person.update({
       where: { id: personId },

@@ -13,6 +13,7 @@ import * as costCentres from '@/lib/domain/cost-centres/schema';
 import * as differences from '@/lib/domain/differences/schema';
 import * as exported from '@/lib/domain/exports/schema';
 import * as exposures from '@/lib/domain/exposures/schema';
+import * as factors from '@/lib/domain/factors/schema';
 import * as gatewayCredentials from '@/lib/domain/gateway-credentials/schema';
 import * as gatewayKeys from '@/lib/domain/gateway-keys/schema';
 import * as insights from '@/lib/domain/insights/schema';
@@ -55,6 +56,7 @@ const PLACES: readonly Record<string, unknown>[] = [
     differences,
     exported,
     exposures,
+    factors,
     gatewayCredentials,
     gatewayKeys,
     insights,
@@ -144,6 +146,7 @@ const NOUN_WORDS: Readonly<Record<string, string>> = {
   difference: 'Differences from Anthropic’s record',
   export: 'Exports',
   exposure: 'Exposed API keys',
+  factor: 'Second factor',
   fiscal_year: 'Fiscal year',
   gateway: 'Gateway',
   gateway_credential: 'Gateway credentials',

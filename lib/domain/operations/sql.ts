@@ -37,6 +37,7 @@ export const SUBJECT_NAMES: Readonly<Record<string, NameSql>> = {
   audit_hold: (id) => Prisma.sql`(SELECT name FROM audit_holds WHERE id::text = ${id})`,
   audit_stream: (id) => Prisma.sql`(SELECT name FROM audit_streams WHERE id::text = ${id})`,
   audit_rule: (id) => Prisma.sql`(SELECT name FROM audit_rules WHERE id::text = ${id})`,
+  factor: (id) => Prisma.sql`(SELECT name FROM second_factors WHERE id::text = ${id})`,
   export: (id) => Prisma.sql`${id}::text`,
   difference: (id) =>
     Prisma.sql`(SELECT coalesce(e.subject_name, i.subject_name) FROM differences d LEFT JOIN vendor_events e ON e.id = d.event_id

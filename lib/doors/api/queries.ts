@@ -29,6 +29,7 @@ import * as costCentresStatementQueries from '@/lib/domain/cost-centres/statemen
 import * as costCentresSubjectQueries from '@/lib/domain/cost-centres/subject-queries';
 import * as differencesQueries from '@/lib/domain/differences/queries';
 import * as exposuresQueries from '@/lib/domain/exposures/queries';
+import * as factorsQueries from '@/lib/domain/factors/queries';
 import * as gatewayCredentialsQueries from '@/lib/domain/gateway-credentials/queries';
 import * as gatewayKeysQueries from '@/lib/domain/gateway-keys/queries';
 import * as gatewayRequestsQueries from '@/lib/domain/gateway-requests/queries';
@@ -104,6 +105,7 @@ const PLACES: readonly Record<string, unknown>[] = [
   costCentresSubjectQueries,
   differencesQueries,
   exposuresQueries,
+  factorsQueries,
   gatewayCredentialsQueries,
   gatewayKeysQueries,
   gatewayRequestsQueries,

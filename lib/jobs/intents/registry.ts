@@ -21,6 +21,7 @@ import * as importedCentres from '@/lib/domain/cost-centres/import-commands';
 import * as differences from '@/lib/domain/differences/commands';
 import * as exported from '@/lib/domain/exports/commands';
 import * as exposures from '@/lib/domain/exposures/commands';
+import * as factors from '@/lib/domain/factors/commands';
 import * as gatewayCredentials from '@/lib/domain/gateway-credentials/commands';
 import * as gatewayKeys from '@/lib/domain/gateway-keys/commands';
 import * as gatewayKeyStops from '@/lib/domain/gateway-keys/stop-commands';
@@ -76,6 +77,7 @@ export const commandRegistry: CommandRegistry = buildRegistry([
     differences,
     exported,
     exposures,
+    factors,
     gatewayCredentials,
     gatewayKeys,
     gatewayKeyStops,

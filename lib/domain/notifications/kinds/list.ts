@@ -3,6 +3,7 @@ import { ANOMALY_KINDS } from './anomalies';
 import { APPROVAL_KINDS } from './approvals';
 import { BUDGET_KINDS } from './budgets';
 import type { KindDeclaration } from './declare';
+import { FACTOR_KINDS } from './factors';
 import { INVITE_KINDS } from './invites';
 import { KEY_KINDS } from './keys';
 import { OFFBOARDING_KINDS } from './offboarding';
@@ -19,6 +20,7 @@ export const KINDS = {
   ...INVITE_KINDS,
   ...OFFBOARDING_KINDS,
   ...REVIEW_KINDS,
+  ...FACTOR_KINDS,
   ...SESSION_KINDS,
   ...SYSTEM_KINDS,
 };

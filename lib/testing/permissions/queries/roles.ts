@@ -22,8 +22,8 @@ export const ROLE_QUERY_ROWS: QueryRow[] = [
       return [person.role, leads.map(({ id }) => id), belongsTo.map(({ id }) => id), may];
     },
     cells: {
-      ...{ owner: ['developer', [], ['A'], 14], admin: ['developer', [], ['A'], 14] },
-      ...{ ...OTHERS_NONE, developer: ['developer', [], ['A'], 14], anonymous: NO },
+      ...{ owner: ['developer', [], ['A'], 15], admin: ['developer', [], ['A'], 15] },
+      ...{ ...OTHERS_NONE, developer: ['developer', [], ['A'], 15], anonymous: NO },
     },
   },
   {

@@ -3,6 +3,7 @@ import { ReturnedPanel } from '@/components/accounts/returned-panel';
 import { roleName, roleReason } from '@/components/accounts/role-reason';
 import { Activity } from '@/components/audit/activity';
 import { auditHref } from '@/components/audit/audit-params';
+import { ResetPanel } from '@/components/factors/reset-panel';
 import { Breadcrumbs } from '@/components/page/breadcrumbs';
 import { Facts } from '@/components/page/detail/facts';
 import { PageHead } from '@/components/page/page-head';
@@ -66,6 +67,7 @@ export default async function PersonPowersPage({ params }: PersonProps) {
           <Notice tone="neutral" title={`${person.name} has no access to Steward and cannot do anything here`} />
         </div>
       )}
+      {can(ctx.actor, 'policy:write') && <ResetPanel ctx={ctx} personId={person.personId} name={person.name} />}
       {can(ctx.actor, 'session:end') && <Sessions ctx={ctx} personId={person.personId} name={person.name} />}
       <Activity
         ctx={ctx}

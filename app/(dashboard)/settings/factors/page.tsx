@@ -1,0 +1,60 @@
+import type { Metadata } from 'next';
+import { CodesButton } from '@/components/factors/codes-button';
+import { FactorTable } from '@/components/factors/factor-table';
+import { PageHead } from '@/components/page/page-head';
+import { ButtonLink } from '@/components/ui/button-link';
+import { Notice } from '@/components/ui/notice';
+import { Panel } from '@/components/ui/panel';
+import { listOwnFactors } from '@/lib/domain/factors/queries';
+import { RECOVERY_CODES } from '@/lib/domain/factors/rules';
+import { pageCtx } from '@/lib/doors/page';
+
+export const metadata: Metadata = { title: 'Second factor' };
+
+export default async function FactorsPage() {
+  const ctx = await pageCtx();
+  const { factors, codesLeft, hasPassword, isDemonstration } = await listOwnFactors(ctx);
+  const hasApp = factors.some(({ kind }) => kind === 'totp');
+  return (
+    <>
+      <PageHead
+        title="Second factor"
+        line="What you prove beside your password when you sign in, so that the password alone opens nothing."
+      />
+      <div className="flex max-w-3xl flex-col gap-4">
+        {!hasPassword && (
+          <Notice tone="neutral" title="You have no password here">
+            You sign in with your company’s identity provider, which asks for a second factor itself.
+          </Notice>
+        )}
+        {isDemonstration && (
+          <Notice tone="neutral" title="This sign-in is never asked">
+            It is one of the simulated organisation’s own. You can set up a second factor here, but it is not needed.
+          </Notice>
+        )}
+        <Panel
+          title="Your second factor"
+          note={factors.length === 0 ? 'None is set up.' : 'Asked for whenever you sign in with your password.'}
+          tools={
+            hasPassword &&
+            !hasApp && (
+              <ButtonLink href="/settings/factors/app" variant={factors.length === 0 ? 'primary' : 'outline'}>
+                Set up authenticator app
+              </ButtonLink>
+            )
+          }
+          isFlush={factors.length > 0}
+        >
+          {factors.length > 0 && <FactorTable factors={factors} now={ctx.now} />}
+        </Panel>
+        {factors.length > 0 && (
+          <Panel title="Recovery codes" tools={<CodesButton />}>
+            <p className={codesLeft > 2 ? 'text-muted' : undefined}>
+              {codesLeft} of {RECOVERY_CODES} left. Each signs you in once without your second factor.
+            </p>
+          </Panel>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,108 @@
+import { findActor } from '@/lib/access/find-actor';
+import { sha256 } from '@/lib/core/crypto';
+import type { Tx } from '@/lib/core/db';
+import { AppError, notFound } from '@/lib/core/errors';
+import type { CommandCtx, CommandImplementation } from '@/lib/operations/command-context';
+import { readSeed } from './rules';
+import { addApp, removeFactor, renewCodes, resetFactors } from './schema';
+import { dropFactors, putCodes, tellHolder } from './steps';
+
+const APP = 'Authenticator app';
+
+function requirePerson({ actor }: CommandCtx): { personId: string; name: string } {
+  if (actor.kind !== 'person') throw new AppError('forbidden', 'Only a person can do this.');
+  return actor;
+}
+
+export const addAppCommand: CommandImplementation<typeof addApp> = {
+  declaration: addApp,
+  run: async (ctx, { seed, code, codeHashes }) => {
+    const { personId, name } = requirePerson(ctx);
+    return ctx.db.$transaction(async (tx) => {
+      const added = { factorId: ctx.intentId, name: APP };
+      await requirePassword(tx, personId);
+      const before = await tx.secondFactor.findFirst({ where: { personId, kind: 'totp' } });
+      if (before?.id === ctx.intentId) return added;
+      if (before) throw new AppError('conflict', 'You have an authenticator app already. Remove it first.');
+      const bytes = readSeed(seed);
+      const lastStep = bytes && (await findStep(tx, bytes, code));
+      if (!bytes || lastStep === null) {
+        const wrong =
+          'This is not the code that the app shows now. Check the clock of your phone, then enter the next one.';
+        throw new AppError('invalid_input', wrong, { code: wrong });
+      }
+      ctx.changing({ app: null }, { app: APP });
+      const factor = { kind: 'totp', name: APP, seed: new Uint8Array(bytes), lastStep, createdAt: ctx.now };
+      await tx.secondFactor.create({ data: { id: ctx.intentId, personId, ...factor } });
+      await putCodes(tx, personId, codeHashes, ctx.now);
+      await tellHolder(ctx, tx, personId, { change: 'added', what: APP, by: name });
+      return added;
+    });
+  },
+};
+
+/** Of a code that is right now; null if it is not. The database works it out, as it does at sign-in. */
+async function findStep(tx: Tx, seed: Buffer, code: string): Promise<bigint | null> {
+  const [found] = await tx.$queryRaw<{ step: bigint | null }[]>`
+    SELECT steward.totp_step(${seed}, ${sha256(code)}, clock_timestamp()) AS step`;
+  return found?.step ?? null;
+}
+
+async function requirePassword(tx: Tx, personId: string): Promise<void> {
+  if (await tx.credential.findUnique({ where: { personId } })) return;
+  throw new AppError(
+    'conflict',
+    'You have no password here. Your identity provider asks for a second factor, not Steward.',
+  );
+}
+
+export const removeFactorCommand: CommandImplementation<typeof removeFactor> = {
+  declaration: removeFactor,
+  run: async (ctx, { factorId }) => {
+    const { personId, name: by } = requirePerson(ctx);
+    return ctx.db.$transaction(async (tx) => {
+      const factor = await tx.secondFactor.findFirst({ where: { id: factorId, personId } });
+      if (!factor) throw notFound('second factor');
+      ctx.changing({ factor: factor.name }, { factor: null });
+      const others = await tx.secondFactor.count({ where: { personId, id: { not: factorId } } });
+      if (others === 0) await dropFactors(tx, personId);
+      else await tx.secondFactor.delete({ where: { id: factorId } });
+      await tellHolder(ctx, tx, personId, { change: 'removed', what: factor.name, by });
+      return { factorId, name: factor.name };
+    });
+  },
+};
+
+export const renewCodesCommand: CommandImplementation<typeof renewCodes> = {
+  declaration: renewCodes,
+  run: async (ctx, { codeHashes }) => {
+    const { personId, name: by } = requirePerson(ctx);
+    return ctx.db.$transaction(async (tx) => {
+      if ((await tx.secondFactor.count({ where: { personId } })) === 0)
+        throw new AppError('conflict', 'Set up a second factor first. Recovery codes stand in for it.');
+      await putCodes(tx, personId, codeHashes, ctx.now);
+      await tellHolder(ctx, tx, personId, { change: 'renewed', what: 'Recovery codes', by });
+      return { codes: codeHashes.length };
+    });
+  },
+};
+
+export const resetFactorsCommand: CommandImplementation<typeof resetFactors> = {
+  declaration: resetFactors,
+  run: async (ctx, { personId }) => {
+    const { personId: ownId, name: by } = requirePerson(ctx);
+    if (personId === ownId)
+      throw new AppError('conflict', 'Remove your own second factor under Settings, Second factor.');
+    return ctx.db.$transaction(async (tx) => {
+      const holder = await findActor(tx, personId);
+      if (!holder) throw notFound('person');
+      const factors = await dropFactors(tx, personId);
+      ctx.changing({ factors }, { factors: 0 });
+      // Whoever found the device may be signed in with it.
+      const where = { personId, endedAt: null, method: 'password' };
+      const sessions = await tx.session.updateMany({ where, data: { endedAt: ctx.now } });
+      await tellHolder(ctx, tx, personId, { change: 'reset', what: 'Second factor', by });
+      return { personId, name: holder.name, factors, sessions: sessions.count };
+    });
+  },
+};

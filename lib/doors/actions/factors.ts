@@ -1,0 +1,12 @@
+'use server';
+
+import { addApp, removeFactor, renewCodes, resetFactors } from '@/lib/domain/factors/schema';
+import { action } from '../action';
+
+export const addAppAction = action(addApp);
+
+export const removeFactorAction = action(removeFactor);
+
+export const renewCodesAction = action(renewCodes);
+
+export const resetFactorsAction = action(resetFactors);
