@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import type { ChainHead, StoredEntry } from './chain';
 import type { StoredStub } from './stub';
 import type { ChainSource } from './verify';
@@ -16,22 +16,27 @@ export async function withDatabaseSource<T>(
   const client = await pool.connect();
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    // What follows a number is read from there, whatever was pruned.
-    const stub = from === 0n ? await readStored(client) : null;
-    return await use({
-      stub: async () => stub,
-      entries: () => readEntries(client, stub?.seq ?? from),
-      head: () => readHead(client),
-      isCopy: false,
-      unchained: () => findUnchained(client),
-    });
+    return await use(await openSource(client, from));
   } finally {
     await client.query('ROLLBACK').catch(() => undefined);
     client.release();
   }
 }
 
-async function* readEntries(client: PoolClient, from: bigint): AsyncGenerator<StoredEntry> {
+/** The chain as a transaction sees it that is already under way. */
+export async function openSource(client: ClientBase, from = 0n): Promise<ChainSource> {
+  // What follows a number is read from there, whatever was pruned.
+  const stub = from === 0n ? await readStored(client) : null;
+  return {
+    stub: async () => stub,
+    entries: () => readEntries(client, stub?.seq ?? from),
+    head: () => readHead(client),
+    isCopy: false,
+    unchained: () => findUnchained(client),
+  };
+}
+
+async function* readEntries(client: ClientBase, from: bigint): AsyncGenerator<StoredEntry> {
   // Whatever stands before the first entry was not written by Steward, and is read too.
   for (let after = from === 0n ? '-1' : from.toString(); ; ) {
     const { rows } = await client.query<Row>(
@@ -50,7 +55,7 @@ async function* readEntries(client: PoolClient, from: bigint): AsyncGenerator<St
   }
 }
 
-async function readStored(client: PoolClient): Promise<StoredStub | null> {
+async function readStored(client: ClientBase): Promise<StoredStub | null> {
   const { rows } = await client.query<Omit<StoredStub, 'seq'> & { seq: string }>(
     'SELECT seq, hash, digest, seal, note FROM audit_stubs ORDER BY seq DESC LIMIT 1',
   );
@@ -58,7 +63,7 @@ async function readStored(client: PoolClient): Promise<StoredStub | null> {
   return stub ? { ...stub, seq: BigInt(stub.seq) } : null;
 }
 
-async function readHead(client: PoolClient): Promise<ChainHead | null> {
+async function readHead(client: ClientBase): Promise<ChainHead | null> {
   const { rows } = await client.query<{ seq: string; hash: string; seal: string }>(
     'SELECT seq, hash, seal FROM audit_head WHERE id = 1',
   );
@@ -67,7 +72,7 @@ async function readHead(client: PoolClient): Promise<ChainHead | null> {
 }
 
 /** A change ends and its entry is written in one transaction: if one is there without the other, the other was removed. */
-async function findUnchained(client: PoolClient): Promise<string | null> {
+async function findUnchained(client: ClientBase): Promise<string | null> {
   const { rows } = await client.query<{ command: string; at: Date }>(
     `SELECT command, coalesce(finished_at, claimed_at) AS at FROM intents i
      WHERE (state IN ('succeeded', 'failed', 'expired')

@@ -82,7 +82,8 @@ function readSchema(): [string, string][] {
     .map((name) => [path.join(folder, name), fs.readFileSync(path.join(folder, name), 'utf8')]);
 }
 
-function readMigrations(): MigrationList {
+/** What prisma/migrations holds, oldest first. */
+export function readMigrations(): MigrationList {
   const baseDir = path.join(process.cwd(), 'prisma/migrations');
   const names = fs.readdirSync(baseDir).filter((name) => fs.existsSync(path.join(baseDir, name, 'migration.sql')));
   return {

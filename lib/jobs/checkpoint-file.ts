@@ -31,6 +31,13 @@ export function appendCheckpoint(file: string, note: string): void {
   }
 }
 
+/** A new file of these notes, oldest first. */
+export function writeCheckpoints(file: string, notes: readonly string[]): void {
+  fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  fs.writeFileSync(`${file}.${process.pid}`, notes.join('\n'), { mode: 0o600 });
+  fs.renameSync(`${file}.${process.pid}`, file);
+}
+
 /** Every checkpoint in the file; none if there is no file. */
 export async function readCheckpoints(file: string, verifier: Verifier): Promise<ReadNotes> {
   if (!fs.existsSync(file)) return { checkpoints: [], unsigned: 0 };

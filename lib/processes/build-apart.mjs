@@ -10,7 +10,7 @@ function bareEnvironment() {
 
 /**
  * Builds what changed in a process of its own, where no secret is. While developing that process goes on watching.
- * @param {{ root: string, mode: 'production' | 'dev' | 'sandbox' | 'owner' | 'token' | 'audit-verify' | 'audit-export' | 'steward' | 'test' }} options
+ * @param {{ root: string, mode: 'production' | 'dev' | 'sandbox' | 'owner' | 'token' | 'backup' | 'restore' | 'move' | 'audit-verify' | 'audit-export' | 'steward' | 'test' }} options
  */
 export function buildApart({ root, mode }) {
   return new Promise((resolve, reject) => {

@@ -15,6 +15,9 @@ const BUNDLES = [
   'demo',
   'owner',
   'token',
+  'backup',
+  'restore',
+  'move',
   'audit-verify',
   'audit-export',
 ];

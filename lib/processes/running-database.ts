@@ -20,11 +20,12 @@ export function loadInstallation(root: string): Installation {
 }
 
 /** The database of the Steward that runs. */
-export function openRunningDatabase({ configuration, dataFolder }: Installation): Database {
-  return openDatabase(findUrl(configuration.DATABASE_URL, dataFolder), { ...WORKER_LIMITS, connections: 2 });
+export function openRunningDatabase(installation: Installation): Database {
+  return openDatabase(findOwnerUrl(installation), { ...WORKER_LIMITS, connections: 2 });
 }
 
-function findUrl(given: string | undefined, dataFolder: string): string {
+/** Its address, as whoever owns all in it. */
+export function findOwnerUrl({ configuration: { DATABASE_URL: given }, dataFolder }: Installation): string {
   return given ? toDatabaseUrl(parseDatabaseUrl(given)) : embeddedUrl(dataFolder);
 }
 

@@ -13,6 +13,15 @@ const FILES = {
 } as const;
 
 type FileName = keyof typeof FILES;
+
+/** What old data cannot be read or verified without. Passwords of database roles are made anew. */
+const LASTING = ['web', 'gateway', 'worker'] as const;
+const lastingSchema = z.strictObject({
+  ...{ web: z.record(z.string(), z.string()), gateway: z.record(z.string(), z.string()) },
+  worker: z.object({ chainKey: z.string(), checkpointSecret: z.string() }).catchall(z.string()),
+});
+/** As a backup holds them, sealed. */
+export type LastingSecrets = z.infer<typeof lastingSchema>;
 export type Secrets<Name extends FileName> = Record<(typeof FILES)[Name][number], string>;
 
 /** Reads the process's secrets from its file, making those that are missing. */
@@ -35,6 +44,41 @@ export function renewSecret<Name extends FileName>(
 ): void {
   const secrets = loadSecrets(dataFolder, name);
   store(path.join(dataFolder, 'secrets', `${name}.json`), { ...secrets, [secret]: makeSecret(secret) });
+}
+
+export function hasSecrets(dataFolder: string): boolean {
+  return fs.existsSync(path.join(dataFolder, 'secrets', 'worker.json'));
+}
+
+export function readLastingSecrets(dataFolder: string): LastingSecrets {
+  return lastingSchema.parse(Object.fromEntries(LASTING.map((name) => [name, loadSecrets(dataFolder, name)])));
+}
+
+export function parseLastingSecrets(text: string): LastingSecrets {
+  return lastingSchema.parse(JSON.parse(text));
+}
+
+/** Refuses where there are others: what they opened could not be opened any more. */
+export function refuseOtherSecrets(dataFolder: string, secrets: LastingSecrets): void {
+  for (const name of LASTING) {
+    const file = path.join(dataFolder, 'secrets', `${name}.json`);
+    if (!fs.existsSync(file)) continue;
+    const stored = parse(file);
+    if (Object.entries(secrets[name]).some(([key, value]) => stored[key] !== undefined && stored[key] !== value))
+      throw new AppError(
+        'conflict',
+        `The secrets in ${path.dirname(file)} are another Steward’s than the backup’s. Use an empty STEWARD_DATA.`,
+      );
+  }
+}
+
+export function storeLastingSecrets(dataFolder: string, secrets: LastingSecrets): void {
+  refuseOtherSecrets(dataFolder, secrets);
+  fs.mkdirSync(path.join(dataFolder, 'secrets'), { recursive: true, mode: 0o700 });
+  for (const name of LASTING) {
+    const file = path.join(dataFolder, 'secrets', `${name}.json`);
+    store(file, { ...(fs.existsSync(file) ? parse(file) : {}), ...secrets[name] });
+  }
 }
 
 function store(file: string, secrets: Record<string, string>): void {

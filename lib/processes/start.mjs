@@ -19,9 +19,8 @@ const flags = process.argv.slice(2);
 // A token stands alone on standard output, so that a script can take it.
 if (flags.includes('--token')) console.log = console.error;
 install();
-const mode =
-  ['dev', 'sandbox', 'owner', 'token', 'audit-verify', 'audit-export'].find((name) => flags.includes(`--${name}`)) ??
-  'production';
+const COMMANDS = ['owner', 'token', 'backup', 'restore', 'move', 'audit-verify', 'audit-export'];
+const mode = ['dev', 'sandbox', ...COMMANDS].find((name) => flags.includes(`--${name}`)) ?? 'production';
 // What follows is for the program itself.
 if (mode === 'sandbox') process.argv.splice(process.argv.indexOf('--sandbox'), 1);
 try {

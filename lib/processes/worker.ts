@@ -17,6 +17,7 @@ import { tellPast } from '@/lib/jobs/demo-past';
 import { commandRegistry } from '@/lib/jobs/intents/registry';
 import { WorkerMetrics } from '@/lib/jobs/metrics';
 import { startMailSink } from '@/lib/jobs/notifying/mail-sink';
+import { noteRestore } from '@/lib/jobs/restored';
 import { startWorker } from '@/lib/jobs/worker';
 import type { WorkerDeps } from '@/lib/jobs/worker-deps';
 import { createBudget } from '@/lib/upstream/budget';
@@ -88,6 +89,7 @@ async function main(): Promise<void> {
   const deps = buildDeps(settings, log, database);
   await claimInstallation(database.db, settings.mode, await organizationId(deps), deps.now());
   await trustIssuer(database.db, settings.oidcIssuer);
+  await noteRestore(deps);
   await watchHead(deps, settings.audit).catch((error) =>
     log.error('The end of the audit chain could not be compared with the recorded one', errorFields(error)),
   );

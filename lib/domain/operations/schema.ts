@@ -94,6 +94,7 @@ const OTHER_WORDS: Readonly<Record<string, string>> = {
   'installation.first_owner': 'Create first owner',
   'installation.setup_code': 'Print set-up code',
   'installation.record_audit': 'Start recording the end of the audit chain',
+  'installation.restore': 'Restore a backup',
   'installation.prune_audit': 'Prune the audit',
   'installation.recovery_code': 'Print recovery link',
   'installation.api_token': 'Print API token',
