@@ -34,7 +34,6 @@ export function tellRestore(manifest: Manifest, result: RestoreResult): string {
       ? [`As accepted, it is behind: entry ${behind.seq} ${behind.record}. The next start enters that in the audit.`]
       : []),
     ...(isCompared ? [] : ['No checkpoints were at hand: whether later entries existed cannot be told.']),
-    'Whatever was revoked after the backup is valid again: look through sign-ins, tokens and keys after npm start.',
   ].join('\n  ');
 }
 

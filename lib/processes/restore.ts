@@ -41,7 +41,10 @@ async function main(): Promise<void> {
         checkpointFile: values.checkpoints === undefined ? null : path.resolve(values.checkpoints),
         acceptsLoss: values['accept-loss'] ?? false,
       });
-      console.log(`\n  ${tellRestore(manifest, result)}\n`);
+      console.log(`\n  ${tellRestore(manifest, result)}`);
+      console.log(
+        '  What was revoked after the backup is valid again: look through sign-ins, tokens and keys after npm start.\n',
+      );
     } finally {
       await database.embedded?.stop();
     }
