@@ -16,8 +16,6 @@ export function PasswordProof({ onEnd }: { onEnd: (isProved: boolean) => void })
   const [problem, setProblem] = useState<Problem | null>(null);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    // React passes it on to the form that waits behind the dialog.
-    event.stopPropagation();
     const password = String(new FormData(event.currentTarget).get('password'));
     setPending(true);
     setProblem(null);
