@@ -13,6 +13,7 @@ const BEYOND_PRISMA = [
   'intents_one_running_per_target',
   'second_factors_one_app',
   'intents_scim_users',
+  'intents_sign_ins',
   'intents_noun',
   'intents_refusals_due',
   'intents_refused',
