@@ -217,6 +217,8 @@ export const ACTIONS: Record<string, DrivenAction> = {
   removeFactorAction: { input: () => ({ factorId: NO_REQUEST }), cells: NOBODY },
   renewCodesAction: { input: () => ({}), cells: NOBODY },
   resetFactorsAction: { input: () => ({ personId: NO_REQUEST }), cells: OWNERS_TRY },
+  // As it is: nobody is led anywhere.
+  setFactorPolicyAction: { input: () => ({ requiredOf: 'nobody' }), cells: OWNERS_ALONE },
   setKeyPolicyAction: { input: () => keyPolicy.parse({}), cells: OWNERS_AND_ADMINS },
   setFiscalYearAction: { input: () => ({ firstMonth: 1 }), cells: OWNERS_AND_ADMINS },
   probeConnectionAction: { input: () => ({}), cells: OWNERS_AND_ADMINS },

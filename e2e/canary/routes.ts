@@ -287,6 +287,7 @@ export const VISITS: Record<string, Visit[]> = {
     { path: '/settings/tokens/reference/budget.create', expected: OPEN },
     { path: '/settings/tokens/reference/none', expected: { ...OPEN, signedIn: 404 } },
   ],
+  '/second-factor': [{ path: '/second-factor', expected: { anonymous: 307, signedIn: 200 } }],
   '/settings/factors': [{ path: '/settings/factors', expected: OPEN }],
   '/settings/factors/app': [{ path: '/settings/factors/app', expected: OPEN }],
   '/settings/sessions': [{ path: '/settings/sessions', expected: OPEN }],

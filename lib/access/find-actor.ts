@@ -1,6 +1,7 @@
 import type { Db, Tx } from '@/lib/core/db';
 import { nameOf } from '@/lib/core/names';
 import { Prisma } from '@/prisma/generated/client';
+import { FACTOR_POLICY_KEY, isFactorRequired } from './factor-policy';
 import { AUDIT_POLICY_KEY } from './permissions';
 import { ORG_ROLES, type OrgRole, type PersonActor } from './principals';
 import { effectiveRole } from './standing';
@@ -84,16 +85,29 @@ export interface SignedIn {
   lastSeenAt: Date;
   /** When they last proved who they are. */
   provedAt: Date;
+  /** They signed in with a password alone, and their role needs a second factor: nothing is open before it is set up. */
+  mustSetUpFactor: boolean;
 }
+
+interface SessionRow extends Omit<SignedIn, 'actor' | 'mustSetUpFactor'> {
+  /** Of whom a second factor is required, if this session was opened by a password alone. */
+  requiredOf: string | null;
+}
+
+/** Of the session `s`: opened with a password by somebody who has no second factor. The demonstration needs none. */
+const hasPasswordAlone = Prisma.sql`s.method = 'password'
+  AND NOT EXISTS (SELECT FROM credentials c WHERE c.person_id = s.person_id AND c.is_demonstration)
+  AND NOT EXISTS (SELECT FROM second_factors f WHERE f.person_id = s.person_id)`;
 
 /** The person behind the live session that this secret opens. The database hashes it and decides what is live. */
 export async function findActorOfSession(db: Db, secret: string): Promise<SignedIn | null> {
-  const [row] = await db.$queryRaw<(ActorRow & Omit<SignedIn, 'actor'>)[]>(Prisma.sql`
+  const [row] = await db.$queryRaw<(ActorRow & SessionRow)[]>(Prisma.sql`
     WITH live AS MATERIALIZED (SELECT session_id, person_id, last_seen_at FROM steward.session_of(${secret}))
-    SELECT actor.*, live.session_id::text AS "sessionId", live.last_seen_at AS "lastSeenAt", s.method, s.proved_at AS "provedAt"
+    SELECT actor.*, live.session_id::text AS "sessionId", live.last_seen_at AS "lastSeenAt", s.method, s.proved_at AS "provedAt",
+      CASE WHEN ${hasPasswordAlone} THEN (SELECT value ->> 'requiredOf' FROM settings WHERE key = ${FACTOR_POLICY_KEY}) END AS "requiredOf"
     FROM (${actorSql(Prisma.sql`SELECT person_id FROM live`)}) AS actor, live JOIN sessions s ON s.id = live.session_id`);
   const actor = toActor(row);
   if (!row || !actor) return null;
-  const { sessionId, method, lastSeenAt, provedAt } = row;
-  return { actor, sessionId, method, lastSeenAt, provedAt };
+  const { sessionId, method, lastSeenAt, provedAt, requiredOf } = row;
+  return { actor, sessionId, method, lastSeenAt, provedAt, mustSetUpFactor: isFactorRequired(requiredOf, actor.role) };
 }

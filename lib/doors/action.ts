@@ -11,12 +11,13 @@ import { env } from '@/lib/core/env';
 import type { ErrorCode } from '@/lib/core/errors';
 import { newId } from '@/lib/core/ids';
 import { createLogger, errorFields } from '@/lib/core/log';
+import { addApp } from '@/lib/domain/factors/schema';
 import { markRead } from '@/lib/domain/notifications/read-sql';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import { isFresh, SIGN_IN_AGAIN } from '@/lib/operations/fresh-sign-in';
 import type { Action, Outcome } from '@/lib/operations/outcome';
 import { type Completed, submitCompleted, submitEntered } from './complete';
-import { type DoorCtx, readPlace, type SignedInCtx, signedInCtx } from './context';
+import { type DoorCtx, readPlace, SET_UP_FIRST, type SignedInCtx, signedInCtx } from './context';
 import { withEntry } from './outcomes';
 import { refusedInput, toFieldErrors } from './submit';
 
@@ -28,6 +29,7 @@ export function action<Schema extends z.ZodType, Entered extends z.ZodType>(
     guarded(declaration.name, async () => {
       const ctx = await signedInCtx();
       if (!ctx) return SIGNED_OUT;
+      if (ctx.mustSetUpFactor && declaration.name !== addApp.name) return refused('forbidden', SET_UP_FIRST);
       const isRefused = declaration.freshSignIn === 'always' && !isFresh(ctx.provedAt, ctx.now);
       if (isRefused) return refused('sign_in_again', SIGN_IN_AGAIN);
       return withEntry(ctx, await submitEntered(ctx, declaration, input, { idempotencyKey: readKey(idempotencyKey) }));

@@ -48,7 +48,7 @@ async function fileOf(format: ChangeFormat): Promise<string> {
   const actor = actorOf('owner');
   const ctx: SignedInCtx = {
     ...testCtx(database.web, actor),
-    ...{ actor, sessionId: '', method: 'password', provedAt: new Date(), secret: '' },
+    ...{ actor, sessionId: '', method: 'password', provedAt: new Date(), mustSetUpFactor: false, secret: '' },
   };
   return (await changesExportResponse(ctx, { outcome: 'succeeded' }, format)).text();
 }

@@ -32,23 +32,29 @@ export function readPlace(asked: Pick<Headers, 'get'>): CallerPlace {
 export interface SignedInCtx extends CallerDoorCtx {
   actor: PersonActor;
   sessionId: string;
+  /** Nothing is open to them before they have set up a second factor. */
+  mustSetUpFactor: boolean;
   /** How they signed in. */
   method: string;
   /** When they last proved who they are. */
   provedAt: Date;
 }
 
+/** Said to somebody whose role needs a second factor and who has none yet. */
+export const SET_UP_FIRST = 'Set up a second factor first. Open Steward in your browser to do so.';
+
 /** The signed-in person's context, or null. `touch` false does not reset the session's idle time. */
 export async function signedInCtx(options: { touch: boolean } = { touch: true }): Promise<SignedInCtx | null> {
   const session = await currentSession(options.touch);
   if (!session) return null;
-  const { actor, sessionId, method, provedAt, secret } = session;
+  const { actor, sessionId, method, provedAt, mustSetUpFactor, secret } = session;
   const from = readPlace(await headers());
   return {
     actor,
     sessionId,
     method,
     provedAt,
+    mustSetUpFactor,
     secret,
     from,
     now: new Date(),

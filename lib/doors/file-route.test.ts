@@ -21,7 +21,7 @@ beforeAll(async () => {
   const from = { address: '192.0.2.7', agent: 'a browser' };
   ctx = {
     ...testCtx(database.web, actor, new Date()),
-    ...{ actor, sessionId, method: 'password', provedAt: new Date(), secret: token, from },
+    ...{ actor, sessionId, method: 'password', provedAt: new Date(), mustSetUpFactor: false, secret: token, from },
   };
 });
 afterAll(async () => {

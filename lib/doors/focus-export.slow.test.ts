@@ -42,6 +42,7 @@ async function fileOf(
       sessionId: 'session',
       method: 'password',
       provedAt: NOW,
+      mustSetUpFactor: false,
       secret: 'secret',
     },
     usageFilter.parse(filter),

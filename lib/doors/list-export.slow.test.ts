@@ -20,7 +20,14 @@ afterAll(() => database.drop());
 
 const ctxOf = (role: OrgRole): SignedInCtx => ({
   ...testCtx(database.web, actorOf(role), new Date()),
-  ...{ actor: actorOf(role), sessionId: '', method: 'password', provedAt: new Date(), secret: '' },
+  ...{
+    actor: actorOf(role),
+    sessionId: '',
+    method: 'password',
+    provedAt: new Date(),
+    mustSetUpFactor: false,
+    secret: '',
+  },
 });
 
 async function fileOf(role: OrgRole, chosen: readonly string[] | null, pieceSize?: number) {

@@ -18,6 +18,7 @@ export const PATH_HEADER = 'x-steward-path';
  */
 export const pageCtx = cache(async (): Promise<SignedInCtx> => {
   const ctx = await signedInCtx();
+  if (ctx?.mustSetUpFactor) redirect('/second-factor');
   if (ctx) return ctx;
   const path = safePath((await headers()).get(PATH_HEADER), env().appOrigin);
   redirect(path === '/' ? '/sign-in' : `/sign-in?callbackUrl=${encodeURIComponent(path)}`);

@@ -4,7 +4,7 @@ import type { Permission } from '@/lib/access/permissions';
 import { AppError } from '@/lib/core/errors';
 import { newId } from '@/lib/core/ids';
 import { refuseJson } from './api/failure';
-import { type SignedInCtx, signedInCtx } from './context';
+import { SET_UP_FIRST, type SignedInCtx, signedInCtx } from './context';
 import { type Called, serveCaller } from './serve-caller';
 
 interface Using {
@@ -44,6 +44,7 @@ export function route<Params = Record<string, never>>(
 export async function callerOfSession({ touch = true }: Using): Promise<Called<SignedInCtx>> {
   const ctx = await signedInCtx({ touch });
   if (!ctx) throw new AppError('not_signed_in', 'Sign in first.');
+  if (ctx.mustSetUpFactor) throw new AppError('forbidden', SET_UP_FIRST);
   return { ctx, headers: {}, answered: () => undefined };
 }
 

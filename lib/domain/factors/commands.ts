@@ -1,8 +1,10 @@
+import { isFactorRequired } from '@/lib/access/factor-policy';
 import { findActor } from '@/lib/access/find-actor';
 import { sha256 } from '@/lib/core/crypto';
 import type { Tx } from '@/lib/core/db';
 import { AppError, notFound } from '@/lib/core/errors';
 import type { CommandCtx, CommandImplementation } from '@/lib/operations/command-context';
+import { readFactorPolicy } from './reads';
 import { readSeed } from './rules';
 import { addApp, removeFactor, renewCodes, resetFactors } from './schema';
 import { dropFactors, putCodes, tellHolder } from './steps';
@@ -65,6 +67,7 @@ export const removeFactorCommand: CommandImplementation<typeof removeFactor> = {
       if (!factor) throw notFound('second factor');
       ctx.changing({ factor: factor.name }, { factor: null });
       const others = await tx.secondFactor.count({ where: { personId, id: { not: factorId } } });
+      if (others === 0) await requireNone(ctx, tx);
       if (others === 0) await dropFactors(tx, personId);
       else await tx.secondFactor.delete({ where: { id: factorId } });
       await tellHolder(ctx, tx, personId, { change: 'removed', what: factor.name, by });
@@ -72,6 +75,12 @@ export const removeFactorCommand: CommandImplementation<typeof removeFactor> = {
     });
   },
 };
+
+/** Whoever needs a second factor keeps one: without it they would be led to set up the next. */
+async function requireNone({ actor }: CommandCtx, tx: Tx): Promise<void> {
+  if (actor.kind !== 'person' || !isFactorRequired(await readFactorPolicy(tx), actor.role)) return;
+  throw new AppError('conflict', 'Your role needs a second factor. Ask an owner to reset it if you have to change it.');
+}
 
 export const renewCodesCommand: CommandImplementation<typeof renewCodes> = {
   declaration: renewCodes,

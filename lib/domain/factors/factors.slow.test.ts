@@ -1,5 +1,6 @@
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findActorOfSession } from '@/lib/access/find-actor';
 import { sha256 } from '@/lib/core/crypto';
 import { newId, newRecoveryCode } from '@/lib/core/ids';
 import { createLogger } from '@/lib/core/log';
@@ -8,6 +9,7 @@ import type { CommandCtx } from '@/lib/operations/command-context';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { actorOf, createSignedInPerson, testCtx } from '@/lib/testing/factories';
 import { addAppCommand, removeFactorCommand, renewCodesCommand, resetFactorsCommand } from './commands';
+import { setFactorPolicyCommand } from './policy-commands';
 import { listOwnFactors } from './queries';
 import { plainCode, readSeed } from './rules';
 
@@ -183,4 +185,35 @@ test('a secret is read as apps read it', () => {
     expect(readSeed(secret.base32)).toEqual(Buffer.from(secret.bytes));
   }
   for (const text of ['', 'A'.repeat(31), `${'A'.repeat(31)}1`]) expect(readSeed(text)).toBeNull();
+});
+
+test('whoever must have a second factor and signed in with a password alone sets it up before anything else', async () => {
+  const { db } = database.owner;
+  const [owner, ready] = [await somebody(), await withApp()];
+  const open = async (personId: string, method: string) => {
+    const token = `${newId()}${newId()}`;
+    const now = new Date();
+    const times = { createdAt: now, lastSeenAt: now, expiresAt: new Date(now.getTime() + 3_600_000) };
+    const session = { id: newId(), tokenHash: sha256(token), personId, method, userAgent: '', ip: '', ...times };
+    await db.session.create({ data: session });
+    return async () => (await findActorOfSession(database.web.db, token))?.mustSetUpFactor;
+  };
+  const [alone, single] = [await open(owner.personId, 'password'), await open(owner.personId, 'oidc')];
+  const withFactor = await open(ready.personId, 'password');
+  const all = async () => [await alone(), await single(), await withFactor()];
+  const ctx = commandCtx(owner.personId);
+  expect(await all()).toEqual([false, false, false]);
+  await setFactorPolicyCommand.run(ctx, { requiredOf: 'managers' });
+  expect(await all()).toEqual([true, false, false]);
+  await db.credential.update({ where: { personId: owner.personId }, data: { isDemonstration: true } });
+  expect(await all()).toEqual([false, false, false]);
+
+  const factorId = (await own(ready.personId)).factors[0]?.factorId ?? '';
+  await expect(removeFactorCommand.run(commandCtx(ready.personId), { factorId })).rejects.toMatchObject({
+    code: 'conflict',
+  });
+  expect(await setFactorPolicyCommand.ask?.(ctx, { requiredOf: 'everybody' })).toBeNull();
+  expect(await setFactorPolicyCommand.ask?.(ctx, { requiredOf: 'nobody' })).toMatchObject({ act: 'policy' });
+  await setFactorPolicyCommand.run(ctx, { requiredOf: 'nobody' });
+  await removeFactorCommand.run(commandCtx(ready.personId), { factorId });
 });

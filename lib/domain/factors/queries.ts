@@ -1,6 +1,7 @@
 import type { Db } from '@/lib/core/db';
 import { answer } from '@/lib/operations/answer';
-import { type FactorRow, factorList, factorListOwn } from './query-schema';
+import { type FactorRow, factorList, factorListOwn, factorPolicyGet } from './query-schema';
+import { readFactorPolicy } from './reads';
 
 /** The actor's own second factors. Open to everyone who is signed in. */
 export const listOwnFactors = answer(factorListOwn, async (ctx) => {
@@ -16,6 +17,8 @@ export const listOwnFactors = answer(factorListOwn, async (ctx) => {
 });
 
 export const listFactorsOf = answer(factorList, (ctx, { personId }) => factorsOf(ctx.db, personId));
+
+export const getFactorPolicy = answer(factorPolicyGet, async (ctx) => ({ requiredOf: await readFactorPolicy(ctx.db) }));
 
 async function factorsOf(db: Db, personId: string): Promise<FactorRow[]> {
   const factors = await db.secondFactor.findMany({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { REQUIRED_OF } from '@/lib/access/factor-policy';
 import { instant, nothing } from '@/lib/operations/codecs';
 import { declareQuery } from '@/lib/operations/declare-query';
 
@@ -37,4 +38,12 @@ export const factorList = declareQuery({
   input: z.object({ personId: z.uuid() }),
   output: z.array(factorRow),
   words: 'List the second factors of a person',
+});
+
+export const factorPolicyGet = declareQuery({
+  name: 'factor_policy.get',
+  permission: 'settings:read',
+  input: nothing,
+  output: z.object({ requiredOf: z.enum(REQUIRED_OF) }),
+  words: 'Read the second factor policy',
 });

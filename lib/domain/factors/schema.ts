@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { FACTOR_POLICY_KEY, REQUIRED_OF } from '@/lib/access/factor-policy';
+import { secondPerson } from '@/lib/domain/approval-policy/rules';
 import { declareCommand } from '@/lib/operations/declare-command';
+import { settingChange } from '@/lib/operations/setting-change';
 import { RECOVERY_CODES } from './rules';
 
 const OWN = 'A second factor is a person’s own. Only their page sets it up.';
@@ -59,4 +62,17 @@ export const resetFactors = declareCommand({
   internal: 'Only a person decides that somebody proves less.',
   freshSignIn: 'always',
   subject: ({ personId }) => ({ kind: 'person', id: personId }),
+});
+
+const policy = z.object({ requiredOf: z.enum(REQUIRED_OF) });
+
+/** Who needs a second factor beside a password. */
+export const setFactorPolicy = declareCommand({
+  name: 'factor_policy.set',
+  words: 'Set second factor policy',
+  permission: 'policy:write',
+  input: policy,
+  result: settingChange(policy),
+  subject: () => ({ kind: 'settings', id: FACTOR_POLICY_KEY, name: 'Second factor policy' }),
+  approval: secondPerson('policy', 'policy:write'),
 });

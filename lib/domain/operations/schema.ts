@@ -148,6 +148,7 @@ const NOUN_WORDS: Readonly<Record<string, string>> = {
   export: 'Exports',
   exposure: 'Exposed API keys',
   factor: 'Second factor',
+  factor_policy: 'Second factor policy',
   fiscal_year: 'Fiscal year',
   gateway: 'Gateway',
   gateway_credential: 'Gateway credentials',

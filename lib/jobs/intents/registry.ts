@@ -22,6 +22,7 @@ import * as differences from '@/lib/domain/differences/commands';
 import * as exported from '@/lib/domain/exports/commands';
 import * as exposures from '@/lib/domain/exposures/commands';
 import * as factors from '@/lib/domain/factors/commands';
+import * as factorPolicy from '@/lib/domain/factors/policy-commands';
 import * as gatewayCredentials from '@/lib/domain/gateway-credentials/commands';
 import * as gatewayKeys from '@/lib/domain/gateway-keys/commands';
 import * as gatewayKeyStops from '@/lib/domain/gateway-keys/stop-commands';
@@ -78,6 +79,7 @@ export const commandRegistry: CommandRegistry = buildRegistry([
     exported,
     exposures,
     factors,
+    factorPolicy,
     gatewayCredentials,
     gatewayKeys,
     gatewayKeyStops,

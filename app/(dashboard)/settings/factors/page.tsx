@@ -1,12 +1,16 @@
 import type { Metadata } from 'next';
 import { CodesButton } from '@/components/factors/codes-button';
 import { FactorTable } from '@/components/factors/factor-table';
+import { FactorPolicyForm } from '@/components/factors/policy-form';
+import { REQUIRED_WORDS } from '@/components/factors/required-words';
 import { PageHead } from '@/components/page/page-head';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Notice } from '@/components/ui/notice';
 import { Panel } from '@/components/ui/panel';
-import { listOwnFactors } from '@/lib/domain/factors/queries';
+import { can } from '@/lib/access/reach';
+import { getFactorPolicy, listOwnFactors } from '@/lib/domain/factors/queries';
 import { RECOVERY_CODES } from '@/lib/domain/factors/rules';
+import type { SignedInCtx } from '@/lib/doors/context';
 import { pageCtx } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'Second factor' };
@@ -54,7 +58,24 @@ export default async function FactorsPage() {
             </p>
           </Panel>
         )}
+        {can(ctx.actor, 'settings:read') && <Policy ctx={ctx} />}
       </div>
     </>
+  );
+}
+
+async function Policy({ ctx }: { ctx: SignedInCtx }) {
+  const { requiredOf } = await getFactorPolicy(ctx, {});
+  return (
+    <Panel
+      title="Policy"
+      note="Set by owners. Whoever must have one and has none sets it up at the next sign-in, before anything else."
+    >
+      {can(ctx.actor, 'policy:write') ? (
+        <FactorPolicyForm requiredOf={requiredOf} />
+      ) : (
+        <p className="text-muted">Needed by: {REQUIRED_WORDS[requiredOf].label}.</p>
+      )}
+    </Panel>
   );
 }

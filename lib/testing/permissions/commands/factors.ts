@@ -35,4 +35,10 @@ export const FACTOR_COMMANDS: CommandRow[] = [
     input: async ({ database }) => ({ personId: (await createSignedInPerson(database.owner.db, 'owner')).personId }),
     cells: OWNERS_ALONE,
   },
+  {
+    command: 'factor_policy.set',
+    object: 'the policy',
+    input: async () => ({ requiredOf: 'nobody' }),
+    cells: OWNERS_ALONE,
+  },
 ];

@@ -1,4 +1,4 @@
-import { listFactorsOf, listOwnFactors } from '@/lib/domain/factors/queries';
+import { getFactorPolicy, listFactorsOf, listOwnFactors } from '@/lib/domain/factors/queries';
 import { NO, OUT } from '@/lib/testing/permissions/query-cells';
 import type { QueryRow } from '@/lib/testing/permissions/query-row';
 
@@ -15,5 +15,13 @@ export const FACTOR_QUERIES: QueryRow[] = [
     ask: async (ctx, { people }) =>
       (await listFactorsOf(ctx, { personId: people.get('developer')?.actor.personId ?? '' })).length,
     cells: { owner: 0, admin: NO, billing: NO, lead: NO, developer: NO, viewer: NO, anonymous: NO },
+  },
+  {
+    query: 'getFactorPolicy',
+    ask: async (ctx) => (await getFactorPolicy(ctx, {})).requiredOf,
+    cells: {
+      ...{ owner: 'nobody', admin: 'nobody', billing: NO, lead: NO, developer: NO, viewer: NO },
+      anonymous: NO,
+    },
   },
 ];
