@@ -8,6 +8,7 @@ export type NavIcon =
   | 'keys'
   | 'people'
   | 'invites'
+  | 'reviews'
   | 'budgets'
   | 'limits'
   | 'audit'

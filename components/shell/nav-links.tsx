@@ -14,6 +14,7 @@ const ICONS: Record<NavIcon, IconName> = {
   keys: 'key-round',
   people: 'users-round',
   invites: 'mail-plus',
+  reviews: 'lock-keyhole',
   budgets: 'wallet',
   limits: 'gauge',
   audit: 'scroll-text',

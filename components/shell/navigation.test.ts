@@ -27,6 +27,7 @@ describe('navigationFor', () => {
       '/api-keys',
       '/people',
       '/invites',
+      '/access-reviews',
       '/budgets',
       '/rate-limits',
       '/audit',

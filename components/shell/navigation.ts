@@ -68,6 +68,15 @@ const ITEMS: readonly NavItem[] = [
     permission: 'invite:request',
   },
   {
+    href: '/access-reviews',
+    label: 'Access reviews',
+    short: 'Reviews',
+    icon: 'reviews',
+    group: 'main',
+    go: 'r',
+    permission: 'access_review:read',
+  },
+  {
     href: '/budgets',
     label: 'Budgets',
     short: 'Budgets',

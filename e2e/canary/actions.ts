@@ -348,6 +348,17 @@ export const ACTIONS: Record<string, DrivenAction> = {
   exceptFromRotationAction: { input: () => ({ ...NO_KEY, until: '2999-01-01', reason: 'Canary' }), cells: NOT_THERE },
   resumeRotationAction: { input: () => NO_KEY, cells: NOT_THERE },
   cancelRotationAction: { input: () => NO_KEY, cells: NOT_THERE },
+  startAccessReviewAction: {
+    input: () => ({ name: 'Canary', dueDay: '2999-01-01', workspaceIds: null, repeatMonths: null }),
+    cells: NOT_THERE,
+  },
+  decideAccessAction: {
+    input: () => ({ reviewId: NO_REQUEST, positions: [1], decision: 'keep' }),
+    cells: LEADS_DECIDE,
+  },
+  confirmRemovalAction: { input: () => ({ reviewId: NO_REQUEST, typedCount: '1' }), cells: NOT_THERE },
+  closeAccessReviewAction: { input: () => ({ reviewId: NO_REQUEST }), cells: NOT_THERE },
+  repeatAccessReviewAction: { input: () => ({ reviewId: NO_REQUEST, repeatMonths: 3 }), cells: NOT_THERE },
   startKeyChangeAction: {
     input: () => ({ act: 'disable', keys: [{ from: 'active', apiKeyIds: ['apikey_none'] }] }),
     cells: LEADS_START,

@@ -200,6 +200,20 @@ export const VISITS: Record<string, Visit[]> = {
     { path: '/invites/00000000-0000-4000-8000-000000000000/decide?token=x', expected: { ...OPEN, signedIn: 404 } },
   ],
   '/people/[userId]/offboard': [{ path: '/people/{otherUser}/offboard', expected: { ...OPEN, ...OWNERS_AND_ADMINS } }],
+  '/access-reviews': [{ path: '/access-reviews', expected: { ...OPEN, billing: 403, developer: 403, viewer: 403 } }],
+  '/access-reviews/start': [{ path: '/access-reviews/start', expected: { ...OPEN, ...OWNERS_AND_ADMINS } }],
+  '/access-reviews/[reviewId]': [
+    {
+      path: `/access-reviews/${NOTHING}`,
+      expected: { ...OPEN, signedIn: 404, billing: 403, developer: 403, viewer: 403 },
+    },
+  ],
+  '/access-reviews/[reviewId]/report': [
+    { path: `/access-reviews/${NOTHING}/report`, expected: { ...OPEN, signedIn: 404, ...OWNERS_AND_ADMINS } },
+  ],
+  '/api/v1/access-reviews/[reviewId]/report': [
+    { path: `/api/v1/access-reviews/${NOTHING}/report`, expected: { ...API, signedIn: 404, ...OWNERS_AND_ADMINS } },
+  ],
   '/offboarding': [{ path: '/offboarding?search=a', expected: { ...OPEN, ...OWNERS_AND_ADMINS } }],
   '/offboarding/[departureId]': [
     {

@@ -36,6 +36,9 @@ const TABLE = `
   invite:request   all    all    all      all   all        all
   invite:approve   all    all    -        led   -          -
   invite:send      all    all    -        -     -          -
+  access_review:read all  all    -        led   -          -
+  access_review:decide all all   -        led   -          -
+  access_review:write all all    -        -     -          -
   audit:read       all    all    money    led   own        names
   audit:export     all    -      -        -     -          -
   settings:read    all    all    -        -     -          -

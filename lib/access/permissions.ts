@@ -28,6 +28,9 @@ export const PERMISSIONS = [
   'invite:request',
   'invite:approve',
   'invite:send',
+  'access_review:read',
+  'access_review:decide',
+  'access_review:write',
   'audit:read',
   'audit:export',
   'settings:read',
@@ -104,6 +107,8 @@ export const ROLE_GRANTS: Record<OrgRole | 'lead', Grants> = {
     'invite:approve': 'led',
     'budget:read': 'led',
     'budget:propose': 'led',
+    'access_review:read': 'led',
+    'access_review:decide': 'led',
     'audit:read': 'led',
   },
   developer: {

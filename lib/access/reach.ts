@@ -46,7 +46,10 @@ function reachOfPerson(actor: PersonActor, permission: Permission): Reach {
 }
 
 /** What no program may do in a person's place: decide what others asked for, choose what they hear of, give people roles. */
-export const FOR_PEOPLE: readonly Permission[] = ['approval:decide', 'notification:choose', 'role:write', 'view:save'];
+export const FOR_PEOPLE: readonly Permission[] = [
+  ...(['access_review:decide', 'access_review:write', 'approval:decide', 'notification:choose'] as const),
+  ...(['role:write', 'view:save'] as const),
+];
 
 /** What belongs to no workspace, so that a token of some workspaces has no part of it. */
 const OF_NO_WORKSPACE: readonly Permission[] = [

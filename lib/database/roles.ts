@@ -16,6 +16,7 @@ const WEB_READS = [
   'unused_keys',
   'key_exposures',
   'key_changes',
+  ...['access_reviews', 'access_review_items'],
   'rate_limits',
   'workspace_rate_limits',
   'rate_limit_peaks',

@@ -1,3 +1,4 @@
+import type { Signer } from '@/lib/audit/checkpoint';
 import type { Database } from '@/lib/core/db';
 import type { Logger } from '@/lib/core/log';
 import type { CommandRegistry } from '@/lib/jobs/intents/registered';
@@ -19,4 +20,6 @@ export interface WorkerDeps {
   workerId: string;
   /** Keys the audit chain; known only to the worker. */
   chainKey: string;
+  /** Signs checkpoints and reports. */
+  signer?: Signer;
 }

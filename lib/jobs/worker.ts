@@ -1,6 +1,7 @@
 import { Logger as GraphileLogger, parseCrontab, type Runner, run, type Task, type TaskList } from 'graphile-worker';
 import { z } from 'zod';
 import { errorFields } from '@/lib/core/log';
+import { openNextReviews } from './access-reviews';
 import { MINUTES_MS, watchMinutes } from './anomalies';
 import { AUDIT_CHECK_DELAY_MS, AUDIT_CHECK_TASK, auditCrontab, auditTasks, RECORD_MS, watchHead } from './audit-check';
 import { type CheckpointPlace, keepCheckpoint } from './audit-checkpoints';
@@ -26,6 +27,7 @@ const HEARTBEAT_MS = 5_000;
 const SWEEP_MS = 10_000;
 const FORGET_MS = 3_600_000;
 const UNUSED_KEYS_MS = 600_000;
+const NEXT_REVIEWS_MS = 600_000;
 const RECORD_ACTS_MS = 60_000;
 /** More than there usually are channels, so that a slow one holds no other up. */
 const TOLD_AT_ONCE = 16;
@@ -74,6 +76,7 @@ export async function startWorker(
     every(deps, SWEEP_MS, () => queueBudgetActions(deps)),
     every(deps, SWEEP_MS, () => sweepNotifications(deps)),
     every(deps, UNUSED_KEYS_MS, () => queueUnusedKeySteps(deps)),
+    every(deps, NEXT_REVIEWS_MS, () => openNextReviews(deps)),
     every(deps, GATEWAY_SPEND_MS, watchGatewaySpend(deps)),
     every(deps, MINUTES_MS, () => watchMinutes(deps)),
     every(deps, RECORD_MS, () => watchHead(deps, record)),

@@ -33,6 +33,8 @@ export interface CommandCtx extends Ctx {
    * upstream write, so that it is on disk when a worker takes over. Never a secret.
    */
   changing(before: JsonObject, after: JsonObject): void;
+  /** A signed note over this text, by the key that signs the audit's checkpoints. */
+  sign(text: string): string;
   /** Carries a change that was approved to its end before this one ends. */
   carryOn(intentId: string): Promise<void>;
   /** Announces the coming steps, so that the page can show them before they run. */

@@ -161,6 +161,7 @@ function buildDeps(settings: Settings, log: Logger, database: ReturnType<typeof 
     now: () => new Date(),
     workerId: newId(),
     chainKey: settings.chainKey,
+    signer: signerOf(settings.audit.origin, settings.audit.checkpointSecret),
   };
 }
 

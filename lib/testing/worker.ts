@@ -1,3 +1,4 @@
+import { signerOf } from '@/lib/audit/checkpoint';
 import { newId } from '@/lib/core/ids';
 import { createLogger } from '@/lib/core/log';
 import { commandRegistry } from '@/lib/jobs/intents/registry';
@@ -39,6 +40,7 @@ export async function createTestWorker(
     now: now ?? (() => new Date()),
     workerId: newId(),
     chainKey: TEST_CHAIN_KEY,
+    signer: signerOf('steward.test', TEST_CHAIN_KEY),
   });
   return { deps: build(), running, another: build };
 }

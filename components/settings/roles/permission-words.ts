@@ -41,6 +41,15 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, { name: string; note:
     note: 'Leads only for the roles user, developer and Claude Code user',
   },
   'invite:send': { name: 'Invite directly', note: 'Without a request, where the invite rules allow it' },
+  'access_review:read': { name: 'See access reviews', note: 'Who has what, and what was decided about it' },
+  'access_review:decide': {
+    name: 'Decide in access reviews',
+    note: 'Keep or remove what people have in their reach, never their own',
+  },
+  'access_review:write': {
+    name: 'Run access reviews',
+    note: 'Start them, confirm removals, close them, and download evidence',
+  },
   'audit:export': { name: 'Export the audit', note: 'The whole chain: downloaded, or streamed to another system' },
   'audit:read': { name: 'Read the audit', note: 'Who changed what, when, and the outcome' },
   'settings:read': { name: 'See settings', note: 'Organisation, connection, sync, SCIM and channels' },

@@ -45,6 +45,7 @@ function commandCtx(actor: Principal, intentId = newId()): CommandCtx {
     stopHere: () => undefined,
     isApproved: false,
     isProved: true,
+    sign: () => '',
     carryOn: async () => undefined,
     submitNext: async () => null,
   };

@@ -85,6 +85,7 @@ function commandCtx(actor: PersonActor): CommandCtx {
     stopHere: () => undefined,
     isApproved: false,
     isProved: true,
+    sign: () => '',
     carryOn: async () => undefined,
     submitNext: async () => null,
   };

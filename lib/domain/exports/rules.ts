@@ -17,6 +17,7 @@ export const EXPORT_FILES = {
   gateway_requests: 'Gateway requests',
   departure: 'Offboarding report',
   exposure: 'Exposure report',
+  access_review: 'Access review report',
 } as const;
 export type ExportFile = keyof typeof EXPORT_FILES;
 

@@ -1,3 +1,4 @@
+import * as accessReviews from '@/lib/domain/access-reviews/schema';
 import * as accounts from '@/lib/domain/accounts/schema';
 import * as anomalies from '@/lib/domain/anomalies/schema';
 import * as apiKeys from '@/lib/domain/api-keys/schema';
@@ -41,6 +42,7 @@ import { type CommandDeclaration, isCommandDeclaration } from '@/lib/operations/
 /** The files that declare commands. Their commands need no other list. */
 const PLACES: readonly Record<string, unknown>[] = [
   ...[
+    accessReviews,
     accounts,
     anomalies,
     apiKeys,
@@ -129,6 +131,7 @@ export function commandsThatMove(what: NonNullable<CommandDeclaration['moves']>[
 
 /** The noun of a command's name, in words. */
 const NOUN_WORDS: Readonly<Record<string, string>> = {
+  access_review: 'Access reviews',
   account: 'Accounts',
   anomaly: 'Anomalies',
   api_key: 'API keys',

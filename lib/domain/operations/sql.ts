@@ -26,6 +26,7 @@ export const SUBJECT_NAMES: Readonly<Record<string, NameSql>> = {
   person: (id) => Prisma.sql`(SELECT ${PERSON} FROM people p WHERE p.id::text = ${id})`,
   member: (id, within) => Prisma.sql`(SELECT ${MEMBER} || ${at(id, within)} FROM users u WHERE u.id = ${id})`,
   lead: (id, within) => Prisma.sql`(SELECT ${PERSON} || ${at(id, within)} FROM people p WHERE p.id::text = ${id})`,
+  access_review: (id) => Prisma.sql`(SELECT name FROM access_reviews WHERE id::text = ${id})`,
   insight: (id) =>
     Prisma.sql`concat_ws(' in ', nullif(split_part(${id}, ' ', 3), ''), (SELECT name FROM workspaces WHERE id = split_part(${id}, ' ', 2)))`,
   invite: (id) => Prisma.sql`(SELECT email FROM invite_requests WHERE id::text = ${id})`,

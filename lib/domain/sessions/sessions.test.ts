@@ -30,6 +30,7 @@ function commandCtx(): CommandCtx {
     stopHere: () => undefined,
     isApproved: false,
     isProved: true,
+    sign: () => '',
     carryOn: async () => undefined,
     submitNext: async () => null,
   };

@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import * as accessReviewsQueries from '@/lib/domain/access-reviews/queries';
+import * as accessReviewsReportQueries from '@/lib/domain/access-reviews/report-queries';
 import * as accountsQueries from '@/lib/domain/accounts/queries';
 import * as accountsReturnQueries from '@/lib/domain/accounts/return-queries';
 import * as adminApiChangeQueries from '@/lib/domain/admin-api/change-queries';
@@ -75,6 +77,8 @@ import * as workspacesQueries from '@/lib/domain/workspaces/queries';
 import type { Answer } from '@/lib/operations/answer';
 
 const PLACES: readonly Record<string, unknown>[] = [
+  accessReviewsQueries,
+  accessReviewsReportQueries,
   accountsQueries,
   accountsReturnQueries,
   adminApiChangeQueries,

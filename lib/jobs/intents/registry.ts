@@ -1,3 +1,5 @@
+import * as accessReviews from '@/lib/domain/access-reviews/commands';
+import * as confirmedReviews from '@/lib/domain/access-reviews/confirm-commands';
 import * as accounts from '@/lib/domain/accounts/commands';
 import * as returned from '@/lib/domain/accounts/return-commands';
 import * as signIns from '@/lib/domain/accounts/sign-in-commands';
@@ -62,6 +64,8 @@ import { buildRegistry, type CommandRegistry } from './registered';
 /** Every command that Steward knows: what no file here carries out cannot be done. */
 export const commandRegistry: CommandRegistry = buildRegistry([
   ...[
+    accessReviews,
+    confirmedReviews,
     accounts,
     returned,
     signIns,

@@ -1,5 +1,6 @@
 import { mayRun } from '@/lib/access/authorize';
 import { isCaller, type Principal } from '@/lib/access/principals';
+import { signText } from '@/lib/audit/checkpoint';
 import { AppError, answeredWith } from '@/lib/core/errors';
 import { errorFields } from '@/lib/core/log';
 import type { WorkerDeps } from '@/lib/jobs/worker-deps';
@@ -236,6 +237,10 @@ function commandCtx(deps: WorkerDeps, intent: Intent, actor: Principal, steps: S
         isMarked = true;
       }
       return call();
+    },
+    sign: (text) => {
+      if (!deps.signer) throw new Error('This worker has no key to sign with.');
+      return signText(deps.signer, text);
     },
     carryOn: (id) => executeIntent(deps, id),
     plan: steps.plan,

@@ -4,6 +4,7 @@ import type { WorkerDeps } from '@/lib/jobs/worker-deps';
 import { addressNotification } from './address';
 import { deliverDue } from './deliver';
 import { findFailingChannels } from './end-try';
+import { remindReviewers } from './find-access-reviews';
 import {
   findBrokenAudit,
   findLateCheckpoints,
@@ -55,7 +56,7 @@ export async function findConditions({ database, now }: Pick<WorkerDeps, 'databa
   for (const find of [
     ...[findFailingReads, findBrokenAudit, findLateCheckpoints, findLateStreams, findStreamGaps],
     ...[findOpenDifferences, findReviews, findDepartures, findFailingChannels, findKeys, findRotations],
-    ...[findForecast, findRuleMatches],
+    ...[findForecast, findRuleMatches, remindReviewers],
   ])
     await database.db.$transaction((tx) => find(tx, now()));
 }

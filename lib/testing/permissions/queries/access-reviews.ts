@@ -1,0 +1,68 @@
+import { getAccessReview, listAccessReviewItems, listAccessReviews } from '@/lib/domain/access-reviews/queries';
+import { exportAccessReview } from '@/lib/domain/access-reviews/report-queries';
+import { NO, NONE } from '@/lib/testing/permissions/list-cells';
+import type { QueryRow } from '@/lib/testing/permissions/query-row';
+import type { QueryWorld } from '@/lib/testing/permissions/query-world';
+
+const REVIEW = '00000000-0000-4000-8000-00000000000a';
+const CLOSED = { billing: NO, developer: NO, viewer: NO, anonymous: NO };
+
+/** A review of both workspaces and of a person, there for as long as it is asked for. */
+async function withReview<Found>({ database }: QueryWorld, ask: () => Promise<Found>): Promise<Found> {
+  const { db } = database.owner;
+  const at = new Date('2026-11-20T12:00:00Z');
+  const item = (position: number, kind: string, workspaceId: string | null) => ({
+    ...{ position, kind, subjectId: `s${position}`, workspaceId, name: `Item ${position}`, holds: 'workspace_user' },
+  });
+  await db.accessReview.create({
+    data: {
+      ...{ id: REVIEW, name: 'Review', dueDay: new Date('2026-12-20'), workspaceIds: [], startedAt: at },
+      startedByName: 'Somebody',
+      items: { create: [item(1, 'person', null), item(2, 'member', 'A'), item(3, 'member', 'B')] },
+    },
+  });
+  try {
+    return await ask();
+  } finally {
+    await db.accessReviewItem.deleteMany({ where: { reviewId: REVIEW } });
+    await db.accessReview.delete({ where: { id: REVIEW } });
+  }
+}
+
+export const ACCESS_REVIEW_QUERIES: QueryRow[] = [
+  {
+    query: 'listAccessReviews',
+    ask: (ctx, world) => withReview(world, async () => (await listAccessReviews(ctx)).rows.map(({ items }) => items)),
+    cells: { owner: [3], admin: [3], lead: [1], ...CLOSED },
+  },
+  {
+    query: 'getAccessReview',
+    ask: (ctx, world) =>
+      withReview(world, async () => {
+        const { isWhole, undecided } = await getAccessReview(ctx, { reviewId: REVIEW });
+        return [isWhole, undecided];
+      }),
+    cells: { owner: [true, 3], admin: [true, 3], lead: [false, 1], ...CLOSED },
+  },
+  {
+    query: 'getAccessReview',
+    object: 'one that is not there',
+    ask: (ctx) => getAccessReview(ctx, { reviewId: REVIEW }),
+    cells: { owner: NONE, admin: NONE, lead: NONE, ...CLOSED },
+  },
+  {
+    query: 'listAccessReviewItems',
+    ask: (ctx, world) =>
+      withReview(world, async () => {
+        const { rows } = await listAccessReviewItems(ctx, { reviewId: REVIEW });
+        return rows.map(({ position }) => position);
+      }),
+    cells: { owner: [1, 2, 3], admin: [1, 2, 3], lead: [2], ...CLOSED },
+  },
+  {
+    query: 'exportAccessReview',
+    object: 'one that is not closed',
+    ask: (ctx, world) => withReview(world, () => exportAccessReview(ctx, { reviewId: REVIEW })),
+    cells: { owner: NONE, admin: NONE, lead: NO, ...CLOSED },
+  },
+];
