@@ -211,6 +211,7 @@ const BENEATH: readonly (Required<Place> & { at: RegExp })[] = [
   { at: /^\/api-keys\/policy$/, label: 'the API key policy', permission: 'settings:write' },
   { at: /^\/api-keys\/changes(\/|$)/, label: 'changes of many API keys', permission: 'api_key:write' },
   { at: /^\/api-keys\/[^/]+\/exposure$/, label: 'the exposure of an API key', permission: 'api_key:write' },
+  { at: /^\/access-reviews\/start$/, label: 'the starting of access reviews', permission: 'access_review:write' },
   { at: /^\/offboarding\/keys$/, label: 'keys of people who have left', permission: 'api_key:write' },
   { at: /^\/offboarding(\/|$)/, label: 'offboarding', permission: 'person:write' },
   { at: /^\/people\/[^/]+\/offboard$/, label: 'offboarding', permission: 'person:write' },

@@ -5,6 +5,7 @@ import { readPublicKey, signerOf, type Verifier, verifierOf } from '@/lib/audit/
 import { withDatabaseSource } from '@/lib/audit/database-source';
 import { exportSource } from '@/lib/audit/export-source';
 import { Prover, proveEntries } from '@/lib/audit/prove';
+import { type ReportVerdict, verifyReport } from '@/lib/audit/signed-report';
 import { type ChainFault, type ChainSource, faultWords, type RecordedHead, verifyEntries } from '@/lib/audit/verify';
 import { AppError } from '@/lib/core/errors';
 import { readCheckpoints } from '@/lib/jobs/checkpoint-file';
@@ -24,7 +25,7 @@ interface Verdict {
 }
 
 /**
- * `npm run audit:verify [-- chain.jsonl] [--checkpoints FILE --public-key KEY]`. With a public key it needs neither the
+ * `npm run audit:verify [-- chain.jsonl | report.jsonl] [--checkpoints FILE --public-key KEY]`. With a public key it needs neither the
  * data folder nor the chain's key. Ends with 0 if whole, 1 if not, 2 if no checkpoint covers anything or it cannot be told.
  */
 async function main(): Promise<void> {
@@ -38,8 +39,13 @@ async function main(): Promise<void> {
   const givenKey = values['public-key'];
   const key = givenKey === undefined ? hostKeys(installation, place.origin) : null;
   const verifier = key?.verifier ?? parseKey(givenKey ?? '');
-  const { checkpoints, unsigned } = await readCheckpoints(checkpointFile, verifier);
   const [file] = positionals;
+  const report = file === undefined ? null : await verifyReport(verifier, existing(file));
+  if (report) {
+    tellReport(report);
+    return;
+  }
+  const { checkpoints, unsigned } = await readCheckpoints(checkpointFile, verifier);
   const verdict = await withSource(installation, file, async (source): Promise<Verdict> => {
     if (!key) return { ...(await proveEntries(source, { checkpoints, verifier })), recorded: null };
     const recorded = readHeadFile(place.headFile, key.chainKey);
@@ -49,6 +55,16 @@ async function main(): Promise<void> {
   });
   const beside = unsigned > 0 ? `\n  ${unsigned} of the notes in ${checkpointFile} are not signed by this key.` : '';
   tell(verdict, beside);
+}
+
+function tellReport({ items, fault }: ReportVerdict): void {
+  const many = `${items.toLocaleString('en-GB')} ${items === 1 ? 'item' : 'items'}`;
+  if (fault === null) {
+    console.log(`\n  The report of the access review is as it was signed: ${many}.\n`);
+    return;
+  }
+  console.error(`\n  The report of the access review is not what was signed. ${fault}\n`);
+  process.exitCode = 1;
 }
 
 function tell({ checked, pruned, proved, fault, recorded }: Verdict, beside: string): void {

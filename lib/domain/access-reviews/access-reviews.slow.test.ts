@@ -1,19 +1,21 @@
-import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { isSigned, verifierOf } from '@/lib/audit/checkpoint';
+import { type Signer, signerOf, verifierOf } from '@/lib/audit/checkpoint';
+import { verifyReport } from '@/lib/audit/signed-report';
 import { addDays, dayOf } from '@/lib/core/time';
 import { openNextReviews } from '@/lib/jobs/access-reviews';
 import { executeIntent } from '@/lib/jobs/intents/run';
 import { remindReviewers } from '@/lib/jobs/notifying/find-access-reviews';
 import { change } from '@/lib/testing/change';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
-import { createSignedInPerson } from '@/lib/testing/factories';
+import { actorOf, createSignedInPerson, testCtx } from '@/lib/testing/factories';
 import { issueKey } from '@/lib/testing/gateway';
 import { createMember } from '@/lib/testing/permissions/world';
 import { createTestWorker, type TestWorker } from '@/lib/testing/worker';
 import type { AccessReviewItem } from '@/prisma/generated/client';
-import { reportLines } from './report-reads';
-import { reportStatement } from './report-rules';
+import { exportAccessReview } from './report-queries';
 import { closeAccessReview, confirmRemoval, decideAccess, repeatAccessReview, startAccessReview } from './schema';
 
 let database: TestDatabase;
@@ -129,8 +131,8 @@ it('proposes what nobody decided, removes it when confirmed, leaves what changed
     where: { workspaceId, userId: changedRole?.subjectId ?? '' },
     data: { workspaceRole: changedRole?.holds === 'workspace_user' ? 'workspace_developer' : 'workspace_user' },
   });
-  const path = `/v1/organizations/api_keys/${faulty?.subjectId}`;
-  worker.running.sandbox.queueFault({ kind: 'status', status: 403, method: 'POST', path });
+  const keyPath = `/v1/organizations/api_keys/${faulty?.subjectId}`;
+  worker.running.sandbox.queueFault({ kind: 'status', status: 403, method: 'POST', path: keyPath });
   expect((await change(at(), confirmRemoval, { reviewId, typedCount: '5' }, admin)).fieldErrors).toHaveProperty(
     'typedCount',
   );
@@ -154,18 +156,25 @@ it('proposes what nobody decided, removes it when confirmed, leaves what changed
   const closed = await change(at(), closeAccessReview, { reviewId }, admin);
   expect(closed.state).toBe('succeeded');
   const review = await db().accessReview.findUniqueOrThrow({ where: { id: reviewId } });
-  const hash = createHash('sha256');
-  let lines = 0;
-  for await (const line of reportLines(database.web.db, review)) {
-    hash.update(line);
-    lines += 1;
-  }
-  expect(lines).toBe(items.length + 1);
-  expect(hash.digest('hex')).toBe(review.digest);
-  const [body = '', signed = ''] = review.note?.split('\n\n') ?? [];
-  expect(body).toContain(reportStatement(reviewId, review.digest ?? '', now).trim());
-  const verifier = verifierOf(worker.deps.signer as NonNullable<typeof worker.deps.signer>);
-  expect(isSigned(verifier, `${body}\n`, signed.trim().split(' ').at(-1) ?? '')).toBe(true);
+  const file = path.join(os.tmpdir(), `${reviewId}.jsonl`);
+  const asOwner = testCtx(database.web, actorOf('owner'), now);
+  const lines: string[] = [];
+  for await (const line of (await exportAccessReview(asOwner, { reviewId })).rows) lines.push(line);
+  expect(lines).toHaveLength(items.length + 2);
+  expect(lines[0]).toContain(review.name);
+  const verifier = verifierOf(worker.deps.signer as Signer);
+  const verify = (written: readonly string[], by = verifier) => {
+    fs.writeFileSync(file, written.join(''));
+    return verifyReport(by, file);
+  };
+  expect(await verify(lines)).toEqual({ items: items.length, fault: null });
+  expect((await verify(lines.toSpliced(3, 1)))?.fault).toMatch(/edited/);
+  expect((await verify(lines.slice(0, -1)))?.fault).toMatch(/cut off/);
+  expect((await verify(lines, verifierOf(signerOf('steward.test', 'another'))))?.fault).toMatch(
+    /not signed by this key/,
+  );
+  expect(await verify(['{}\n'])).toBeNull();
+  fs.rmSync(file);
   expect((await decide(reviewId, items.slice(0, 1), 'remove')).errorMessage).toMatch(/closed/);
   const touch = { where: { reviewId }, data: { decision: 'keep' } };
   await expect(db().accessReviewItem.updateMany(touch)).rejects.toThrow(/closed access review/);

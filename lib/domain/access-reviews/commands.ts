@@ -1,4 +1,5 @@
 import { can, WHOLE_ORGANIZATION } from '@/lib/access/reach';
+import { reportStatement } from '@/lib/audit/signed-report';
 import { counted } from '@/lib/core/counted';
 import type { Db, Tx } from '@/lib/core/db';
 import { AppError, notFound } from '@/lib/core/errors';
@@ -8,7 +9,6 @@ import type { CommandCtx, CommandImplementation } from '@/lib/operations/command
 import { type AccessReview, Prisma } from '@/prisma/generated/client';
 import { itemsFound, mayDecide } from './item-sql';
 import { digestReport } from './report-reads';
-import { reportStatement } from './report-rules';
 import { countRemovals, lockReview, toStanding } from './review-steps';
 import { decidingRefusal, dueDayRefusal, reviewState } from './rules';
 import { closeAccessReview, decideAccess, repeatAccessReview, startAccessReview } from './schema';

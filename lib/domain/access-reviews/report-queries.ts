@@ -1,3 +1,4 @@
+import { writeReportEnd } from '@/lib/audit/signed-report';
 import { notFound } from '@/lib/core/errors';
 import { answerRows } from '@/lib/operations/answer';
 import { accessReviewReport } from './query-schema';
@@ -10,7 +11,7 @@ export const exportAccessReview = answerRows(accessReviewReport, async ({ db }, 
   const { digest, note } = review;
   async function* rows() {
     if (review) yield* reportLines(db, review);
-    yield `${JSON.stringify({ signed: { sha256: digest, note } })}\n`;
+    yield writeReportEnd(digest, note);
   }
   return { name: review.name, closedAt: review.closedAt, rows: rows() };
 });

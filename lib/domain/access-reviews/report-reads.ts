@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto';
+import { REPORT_FORMAT } from '@/lib/audit/signed-report';
 import { canonicalJson } from '@/lib/core/crypto';
 import type { Db, Tx } from '@/lib/core/db';
 import { dayOf } from '@/lib/core/time';
 import type { AccessReview, AccessReviewItem } from '@/prisma/generated/client';
 
 const BATCH = 1_000;
-
-/** What the first line of a report calls itself. */
-export const REPORT_FORMAT = 'steward-access-review-1';
 
 /** The lines that are signed: the review, then each item in its order. The same rows give the same bytes. */
 export async function* reportLines(db: Db | Tx, review: AccessReview): AsyncGenerator<string> {
