@@ -36,7 +36,7 @@ export async function tellReviewers(tx: Tx, review: AccessReview, step: ReviewSt
   });
   if (people.length === 0) return;
   await tell(tx, {
-    kind: 'access_review.step',
+    kind: 'review.access',
     about: { reviewId: id, name, dueDay: dayOf(dueDay), step, undecided: step === 'closed' ? 0 : undecided },
     subject: { kind: 'access_review', id, name },
     key: `${id} ${step}`,

@@ -14,6 +14,7 @@ const ALONE = [
 /** Where an id is not called after its noun. */
 const ID_FIELDS: Readonly<Record<string, string>> = {
   ...{
+    access_review: 'reviewId',
     audit: 'intentId',
     audit_rule: 'ruleId',
     change: 'intentId',

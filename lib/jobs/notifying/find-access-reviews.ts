@@ -9,7 +9,7 @@ export async function remindReviewers(tx: Tx, now: Date): Promise<void> {
   for (const review of open) {
     const step = reminderOn(dayOf(now), dayOf(review.startedAt), dayOf(review.dueDay));
     if (step === null) continue;
-    const wasTold = await tx.notification.count({ where: { kind: 'access_review.step', key: `${review.id} ${step}` } });
+    const wasTold = await tx.notification.count({ where: { kind: 'review.access', key: `${review.id} ${step}` } });
     if (wasTold === 0) await tellReviewers(tx, review, step, now);
   }
 }

@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import { ACCESS_REVIEW_KINDS } from './access-reviews';
 import { ANOMALY_KINDS } from './anomalies';
 import { APPROVAL_KINDS } from './approvals';
 import { BUDGET_KINDS } from './budgets';
@@ -23,7 +22,6 @@ export const KINDS = {
   ...REVIEW_KINDS,
   ...FACTOR_KINDS,
   ...SESSION_KINDS,
-  ...ACCESS_REVIEW_KINDS,
   ...SYSTEM_KINDS,
 };
 

@@ -8,8 +8,12 @@ const REVIEW = '00000000-0000-4000-8000-00000000000a';
 const CLOSED = { billing: NO, developer: NO, viewer: NO, anonymous: NO };
 
 /** A review of both workspaces and of a person, there for as long as it is asked for. */
-async function withReview<Found>({ database }: QueryWorld, ask: () => Promise<Found>): Promise<Found> {
-  const { db } = database.owner;
+async function withReview<Found>(
+  { database }: QueryWorld,
+  ask: () => Promise<Found>,
+  isClosed = false,
+): Promise<Found> {
+  const { db, pool } = database.owner;
   const at = new Date('2026-11-20T12:00:00Z');
   const item = (position: number, kind: string, workspaceId: string | null) => ({
     ...{ position, kind, subjectId: `s${position}`, workspaceId, name: `Item ${position}`, holds: 'workspace_user' },
@@ -21,11 +25,18 @@ async function withReview<Found>({ database }: QueryWorld, ask: () => Promise<Fo
       items: { create: [item(1, 'person', null), item(2, 'member', 'A'), item(3, 'member', 'B')] },
     },
   });
+  const closed = { closedAt: at, closedByName: 'Somebody', digest: '0'.repeat(64), note: 'note' };
+  if (isClosed) await db.accessReview.update({ where: { id: REVIEW }, data: closed });
   try {
     return await ask();
   } finally {
+    // What is closed stays; here it was never there.
+    for (const table of ['access_reviews', 'access_review_items'])
+      await pool.query(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
     await db.accessReviewItem.deleteMany({ where: { reviewId: REVIEW } });
     await db.accessReview.delete({ where: { id: REVIEW } });
+    for (const table of ['access_reviews', 'access_review_items'])
+      await pool.query(`ALTER TABLE ${table} ENABLE TRIGGER USER`);
   }
 }
 
@@ -58,6 +69,21 @@ export const ACCESS_REVIEW_QUERIES: QueryRow[] = [
         return rows.map(({ position }) => position);
       }),
     cells: { owner: [1, 2, 3], admin: [1, 2, 3], lead: [2], ...CLOSED },
+  },
+  {
+    query: 'exportAccessReview',
+    object: 'a closed one',
+    ask: (ctx, world) =>
+      withReview(
+        world,
+        async () => {
+          const lines: string[] = [];
+          for await (const line of (await exportAccessReview(ctx, { reviewId: REVIEW })).rows) lines.push(line);
+          return lines.length;
+        },
+        true,
+      ),
+    cells: { owner: 5, admin: 5, lead: NO, ...CLOSED },
   },
   {
     query: 'exportAccessReview',
