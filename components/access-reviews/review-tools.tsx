@@ -3,20 +3,30 @@
 import { ActionButton } from '@/components/forms/action-button';
 import { DialogButton } from '@/components/ui/dialog-button';
 import type { AccessReviewDetail } from '@/lib/domain/access-reviews/query-schema';
-import { confirmRemovalAction } from '@/lib/doors/actions/access-reviews';
+import { confirmRemovalAction, repeatAccessReviewAction } from '@/lib/doors/actions/access-reviews';
 
 const ENDED = ['succeeded', 'failed', 'expired', 'denied'];
 
 type Shown = Pick<AccessReviewDetail, 'id' | 'name' | 'state' | 'removals' | 'undecided' | 'lone'> &
-  Pick<AccessReviewDetail, 'intentId' | 'intentState'>;
+  Pick<AccessReviewDetail, 'intentId' | 'intentState' | 'nextDay'>;
 
 /** What an owner or admin can do about the whole review now. */
 export function ReviewTools({ review }: { review: Shown }) {
-  const { id: reviewId, name, state, removals, undecided, lone, intentId, intentState } = review;
+  const { id: reviewId, name, state, removals, undecided, lone, intentId, intentState, nextDay } = review;
   const isReady = state === 'due' || (state === 'open' && undecided === 0);
-  const canClose = (state === 'removing' && ENDED.includes(intentState ?? '')) || (isReady && removals === 0) || false;
+  const canClose = (state === 'removing' && ENDED.includes(intentState ?? '')) || (isReady && removals === 0);
   return (
     <>
+      {nextDay !== null && (
+        <ActionButton
+          action={repeatAccessReviewAction}
+          input={{ reviewId, repeatMonths: null }}
+          pending="Stopping…"
+          done="It does not repeat any more"
+        >
+          Stop repeating
+        </ActionButton>
+      )}
       {isReady && removals > 0 && (
         <DialogButton
           load={() => import('./confirm-dialog').then((loaded) => loaded.ConfirmDialog)}

@@ -356,7 +356,10 @@ export const ACTIONS: Record<string, DrivenAction> = {
     input: () => ({ reviewId: NO_REQUEST, positions: [1], decision: 'keep' }),
     cells: LEADS_DECIDE,
   },
-  confirmRemovalAction: { input: () => ({ reviewId: NO_REQUEST, typedCount: '1' }), cells: NOT_THERE },
+  confirmRemovalAction: {
+    input: () => ({ reviewId: NO_REQUEST, typedCount: '1' }),
+    cells: { ...OWNERS_AND_ADMINS, owner: 'running', admin: 'running' },
+  },
   closeAccessReviewAction: { input: () => ({ reviewId: NO_REQUEST }), cells: NOT_THERE },
   repeatAccessReviewAction: { input: () => ({ reviewId: NO_REQUEST, repeatMonths: 3 }), cells: NOT_THERE },
   startKeyChangeAction: {

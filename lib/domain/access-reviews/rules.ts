@@ -23,7 +23,7 @@ export type ItemFacet = (typeof ITEM_FACETS)[number];
 export const REPEATS = [3, 6, 12] as const;
 
 export const MOST_DECIDED = 500;
-export const LONGEST_DAYS = 180;
+const LONGEST_DAYS = 180;
 
 /** `open`: reviewers decide · `due`: an owner or admin confirms the removal · `removing` · `closed`: signed, for good. */
 export const REVIEW_STATES = ['open', 'due', 'removing', 'closed'] as const;

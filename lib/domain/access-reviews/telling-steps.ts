@@ -5,7 +5,7 @@ import { dayOf } from '@/lib/core/time';
 import { tell } from '@/lib/domain/notifications/tell-steps';
 import type { AccessReview } from '@/prisma/generated/client';
 
-export type ReviewStep = 'started' | 'half' | 'day' | 'due' | 'closed';
+type ReviewStep = 'started' | 'half' | 'day' | 'due' | 'closed';
 
 /** Of whom nothing is asked before the end. */
 const FOR_MANAGERS: readonly ReviewStep[] = ['due', 'closed'];

@@ -12,6 +12,7 @@ import * as budgets from '@/lib/domain/budgets/schema';
 import * as channels from '@/lib/domain/channels/schema';
 import * as costCentres from '@/lib/domain/cost-centres/schema';
 import * as differences from '@/lib/domain/differences/schema';
+import * as evidencePacks from '@/lib/domain/evidence-packs/schema';
 import * as exported from '@/lib/domain/exports/schema';
 import * as exposures from '@/lib/domain/exposures/schema';
 import * as factors from '@/lib/domain/factors/schema';
@@ -56,6 +57,7 @@ const PLACES: readonly Record<string, unknown>[] = [
     channels,
     costCentres,
     differences,
+    evidencePacks,
     exported,
     exposures,
     factors,
@@ -148,6 +150,7 @@ const NOUN_WORDS: Readonly<Record<string, string>> = {
   cost_centre: 'Cost centres',
   delivery: 'Deliveries',
   difference: 'Differences from Anthropic’s record',
+  evidence_pack: 'Evidence packs',
   export: 'Exports',
   exposure: 'Exposed API keys',
   factor: 'Second factor',

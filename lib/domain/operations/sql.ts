@@ -40,6 +40,7 @@ export const SUBJECT_NAMES: Readonly<Record<string, NameSql>> = {
   audit_rule: (id) => Prisma.sql`(SELECT name FROM audit_rules WHERE id::text = ${id})`,
   factor: (id) => Prisma.sql`(SELECT name FROM second_factors WHERE id::text = ${id})`,
   export: (id) => Prisma.sql`${id}::text`,
+  evidence_pack: (id) => Prisma.sql`${id}::text`,
   difference: (id) =>
     Prisma.sql`(SELECT coalesce(e.subject_name, i.subject_name) FROM differences d LEFT JOIN vendor_events e ON e.id = d.event_id
       LEFT JOIN intents i ON i.id = d.intent_id WHERE d.id = ${id})`,

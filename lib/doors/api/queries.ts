@@ -30,6 +30,7 @@ import * as costCentresQueries from '@/lib/domain/cost-centres/queries';
 import * as costCentresStatementQueries from '@/lib/domain/cost-centres/statement-queries';
 import * as costCentresSubjectQueries from '@/lib/domain/cost-centres/subject-queries';
 import * as differencesQueries from '@/lib/domain/differences/queries';
+import * as evidencePacksQueries from '@/lib/domain/evidence-packs/queries';
 import * as exposuresQueries from '@/lib/domain/exposures/queries';
 import * as factorsQueries from '@/lib/domain/factors/queries';
 import * as gatewayCredentialsQueries from '@/lib/domain/gateway-credentials/queries';
@@ -108,6 +109,7 @@ const PLACES: readonly Record<string, unknown>[] = [
   costCentresStatementQueries,
   costCentresSubjectQueries,
   differencesQueries,
+  evidencePacksQueries,
   exposuresQueries,
   factorsQueries,
   gatewayCredentialsQueries,

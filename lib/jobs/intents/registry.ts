@@ -21,6 +21,7 @@ import * as channels from '@/lib/domain/channels/commands';
 import * as costCentres from '@/lib/domain/cost-centres/commands';
 import * as importedCentres from '@/lib/domain/cost-centres/import-commands';
 import * as differences from '@/lib/domain/differences/commands';
+import * as evidencePacks from '@/lib/domain/evidence-packs/commands';
 import * as exported from '@/lib/domain/exports/commands';
 import * as exposures from '@/lib/domain/exposures/commands';
 import * as factors from '@/lib/domain/factors/commands';
@@ -80,6 +81,7 @@ export const commandRegistry: CommandRegistry = buildRegistry([
     auditStreams,
     channels,
     differences,
+    evidencePacks,
     exported,
     exposures,
     factors,

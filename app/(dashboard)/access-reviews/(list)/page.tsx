@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { createLoader, createSerializer, type SearchParams } from 'nuqs/server';
+import { EvidenceLinks } from '@/components/access-reviews/evidence-links';
 import { ReviewTable } from '@/components/access-reviews/review-table';
 import { parseAsPlace } from '@/components/page/list/place';
 import { PlaceLinks } from '@/components/page/list/place-links';
@@ -8,6 +9,7 @@ import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
 import { can } from '@/lib/access/reach';
+import { dayOf } from '@/lib/core/time';
 import { listAccessReviews } from '@/lib/domain/access-reviews/queries';
 import { pageCtx, requirePermission } from '@/lib/doors/page';
 
@@ -24,7 +26,8 @@ export default async function AccessReviewsPage({ searchParams }: { searchParams
     ...(older ? { before: older } : {}),
     ...(newer ? { after: newer } : {}),
   });
-  const start = can(ctx.actor, 'access_review:write') && (
+  const mayWrite = can(ctx.actor, 'access_review:write');
+  const start = mayWrite && (
     <ButtonLink href="/access-reviews/start" variant="primary">
       Start a review
     </ButtonLink>
@@ -50,6 +53,15 @@ export default async function AccessReviewsPage({ searchParams }: { searchParams
           hrefOf={(place) => placeHref('/access-reviews', place)}
         />
       </Panel>
+      {mayWrite && (
+        <Panel
+          title="Evidence pack"
+          note="Members, roles, keys, policies, changes, reviews and checkpoints of a period, with a signed manifest. Days in UTC"
+          className="mt-4"
+        >
+          <EvidenceLinks today={dayOf(ctx.now)} />
+        </Panel>
+      )}
     </>
   );
 }

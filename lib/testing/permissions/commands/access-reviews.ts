@@ -34,4 +34,10 @@ export const ACCESS_REVIEW_COMMANDS: CommandRow[] = [
     input: async () => ({ reviewId, repeatMonths: 3 }),
     cells: NOT_THERE,
   },
+  {
+    command: 'evidence_pack.sign',
+    object: 'a period',
+    input: async () => ({ from: '2026-11-01', to: '2026-11-30', digest: '0'.repeat(64) }),
+    cells: BOTH,
+  },
 ];

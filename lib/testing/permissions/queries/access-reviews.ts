@@ -1,5 +1,6 @@
 import { getAccessReview, listAccessReviewItems, listAccessReviews } from '@/lib/domain/access-reviews/queries';
 import { exportAccessReview } from '@/lib/domain/access-reviews/report-queries';
+import { exportEvidencePack } from '@/lib/domain/evidence-packs/queries';
 import { NO, NONE } from '@/lib/testing/permissions/list-cells';
 import type { QueryRow } from '@/lib/testing/permissions/query-row';
 import type { QueryWorld } from '@/lib/testing/permissions/query-world';
@@ -90,5 +91,15 @@ export const ACCESS_REVIEW_QUERIES: QueryRow[] = [
     object: 'one that is not closed',
     ask: (ctx, world) => withReview(world, () => exportAccessReview(ctx, { reviewId: REVIEW })),
     cells: { owner: NONE, admin: NONE, lead: NO, ...CLOSED },
+  },
+  {
+    query: 'exportEvidencePack',
+    ask: async (ctx) => {
+      const files = new Set<string>();
+      const { rows } = await exportEvidencePack(ctx, { from: '2026-11-01', to: '2026-11-30' });
+      for await (const { file } of rows) files.add(file);
+      return files.has('people.jsonl') && files.has('api-keys.jsonl');
+    },
+    cells: { owner: true, admin: true, lead: NO, ...CLOSED },
   },
 ];
