@@ -35,6 +35,7 @@ function commandCtx(personId: string, intentId = newId()): CommandCtx {
     stopHere: () => undefined,
     isApproved: false,
     isProved: true,
+    sign: () => '',
     carryOn: async () => undefined,
     submitNext: async () => null,
   };
