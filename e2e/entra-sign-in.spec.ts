@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import { expect, type Page } from '@playwright/test';
 import { type IdentityProvider, openIdentityProvider } from '@/lib/testing/identity-provider';
 import { expectAccessible } from './accessibility';
+import { openOwnDatabase } from './canary/database';
 import { isShown, test } from './journey';
 import { copyOfReadCompany } from './read-company';
 import { demoPerson, signInAs } from './sign-in';
@@ -67,7 +68,7 @@ test('signs in by the user principal name, and says what is missing', async ({ n
   await expect(answer(other)).toContainText('You have no access to Steward');
 });
 
-test('an owner connects the account once, and is signed in by it from then on', async ({ newPage }) => {
+test('an owner connects the account once, and is signed in by it from then on', async ({ newPage, watch }) => {
   const owner = demoPerson('owner');
   const page = await newPage({ baseURL: steward.origin });
   says(owner.email);
@@ -90,4 +91,23 @@ test('an owner connects the account once, and is signed in by it from then on', 
   await continueWithEntra(page);
   await isShown(page, 'Overview');
   await expect(page.getByRole('button', { name: `${owner.name} Owner` })).toBeVisible();
+
+  // What is dangerous asks the provider once more, in a window of its own.
+  watch.allowMessage(/Scripts may close only the windows/);
+  const database = await openOwnDatabase(steward.dataFolder);
+  await database.query(`UPDATE sessions SET proved_at = now() - interval '11 minutes'`);
+  await database.end();
+  await page.goto('/settings/tokens');
+  await isShown(page, 'API tokens');
+  await page.getByRole('button', { name: 'Create token' }).click();
+  const form = page.getByRole('dialog', { name: 'Create API token' });
+  await form.getByLabel('Name', { exact: true }).fill('Confirmed at the provider');
+  await form.getByRole('button', { name: 'Create token' }).click();
+  const asked = page.getByRole('dialog', { name: 'Confirm that it is you' });
+  says('somebody.else@brackenfell.example');
+  await asked.getByRole('button', { name: 'Sign in with Entra ID' }).click();
+  await expect(asked.getByRole('alert')).toContainText('Somebody else signed in');
+  says(owner.email);
+  await asked.getByRole('button', { name: 'Sign in with Entra ID' }).click();
+  await expect(form.getByRole('textbox', { name: 'API token' })).toHaveValue(/^stw_/);
 });
