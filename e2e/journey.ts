@@ -16,6 +16,7 @@ export const PAGES: readonly KnownPage[] = [
   { path: '/anomalies', title: 'Anomalies', closedTo: ['viewer'] },
   { path: '/workspaces', title: 'Workspaces' },
   { path: '/api-keys', title: 'API keys' },
+  { path: '/posture', title: 'Posture', closedTo: ['developer', 'viewer'] },
   { path: '/people', title: 'People' },
   { path: '/invites', title: 'Invites' },
   { path: '/access-reviews', title: 'Access reviews', closedTo: ['billing', 'developer', 'viewer'] },

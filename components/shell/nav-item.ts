@@ -6,6 +6,7 @@ export type NavIcon =
   | 'anomalies'
   | 'workspaces'
   | 'keys'
+  | 'posture'
   | 'people'
   | 'invites'
   | 'reviews'

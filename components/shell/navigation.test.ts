@@ -25,6 +25,7 @@ describe('navigationFor', () => {
       '/anomalies',
       '/workspaces',
       '/api-keys',
+      '/posture',
       '/people',
       '/invites',
       '/access-reviews',

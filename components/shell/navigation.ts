@@ -50,6 +50,15 @@ const ITEMS: readonly NavItem[] = [
     permission: 'api_key:read',
   },
   {
+    href: '/posture',
+    label: 'Posture',
+    short: 'Posture',
+    icon: 'posture',
+    group: 'main',
+    go: 't',
+    permission: 'posture:read',
+  },
+  {
     href: '/people',
     label: 'People',
     short: 'People',

@@ -265,6 +265,7 @@ export const VISITS: Record<string, Visit[]> = {
   '/audit/reviews': [
     { path: '/audit/reviews', expected: { ...OPEN, billing: 403, lead: 403, developer: 403, viewer: 403 } },
   ],
+  '/posture': [{ path: '/posture', expected: { ...OPEN, developer: 403, viewer: 403 } }],
   '/audit/streams': [
     { path: '/audit/streams', expected: { ...OPEN, billing: 403, lead: 403, developer: 403, viewer: 403 } },
   ],
@@ -322,6 +323,7 @@ export const VISITS: Record<string, Visit[]> = {
     { path: '/api/auth/providers', expected: { anonymous: 404, signedIn: 404 } },
     { path: '/api/auth/error?error=Configuration', expected: { anonymous: 302, signedIn: 302 } },
   ],
+  '/api/v1/posture/export': [{ path: '/api/v1/posture/export', expected: { ...API, developer: 403, viewer: 403 } }],
   '/api/v1/gateway-requests/export': [{ path: '/api/v1/gateway-requests/export?outcome=served', expected: API }],
   '/api/v1/api-keys/export': [{ path: '/api/v1/api-keys/export?search=a', expected: API }],
   '/api/v1/admin/[...path]': [

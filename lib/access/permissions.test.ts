@@ -39,6 +39,7 @@ const TABLE = `
   access_review:read all  all    -        led   -          -
   access_review:decide all all   -        led   -          -
   access_review:write all all    -        -     -          -
+  posture:read     all    all    all      led   -          -
   audit:read       all    all    money    led   own        names
   audit:export     all    -      -        -     -          -
   settings:read    all    all    -        -     -          -

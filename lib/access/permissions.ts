@@ -31,6 +31,7 @@ export const PERMISSIONS = [
   'access_review:read',
   'access_review:decide',
   'access_review:write',
+  'posture:read',
   'audit:read',
   'audit:export',
   'settings:read',
@@ -88,6 +89,7 @@ export const ROLE_GRANTS: Record<OrgRole | 'lead', Grants> = {
     'budget:write': 'all',
     'cost_centre:read': 'all',
     'cost_centre:write': 'all',
+    'posture:read': 'all',
     'audit:read': 'money',
   },
   lead: {
@@ -109,6 +111,7 @@ export const ROLE_GRANTS: Record<OrgRole | 'lead', Grants> = {
     'budget:propose': 'led',
     'access_review:read': 'led',
     'access_review:decide': 'led',
+    'posture:read': 'led',
     'audit:read': 'led',
   },
   developer: {

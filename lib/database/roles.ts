@@ -79,6 +79,7 @@ const WEB_READS = [
   'notification_choices',
   'saved_views',
   'demo_mails',
+  'posture_days',
   'service_token_days',
   'service_token_uses',
   'gateway_key_days',

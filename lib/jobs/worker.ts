@@ -15,6 +15,7 @@ import { CONCURRENCY } from './intents/turn-order';
 import { takeTurn } from './intents/turns';
 import type { NotifyDeps } from './notifying/outgoing';
 import { notifyCrontab, notifyTasks, sweepNotifications } from './notifying/schedule';
+import { notePosture, POSTURE_TASK, postureCrontab } from './posture';
 import { PROBE_DELAY_MS, PROBE_TASK, probeCrontab, probeTasks } from './reading/probe';
 import { SYNC_START_TASK, syncCrontab, syncTasks } from './reading/schedule';
 import { recordActs } from './recorded-acts';
@@ -49,6 +50,7 @@ export async function startWorker(
     ...probeTasks(deps),
     ...auditTasks(deps, record),
     ...gatewayTasks(deps),
+    [POSTURE_TASK]: async () => notePosture(deps),
     [PRUNE_TASK]: async () => void (await pruneAudit(deps, record.checkpoints)),
   };
   const runners = [
@@ -57,7 +59,7 @@ export async function startWorker(
       deps,
       reading,
       2,
-      [syncCrontab, probeCrontab, auditCrontab, pruneCrontab, gatewayCrontab].join('\n'),
+      [syncCrontab, probeCrontab, auditCrontab, pruneCrontab, gatewayCrontab, postureCrontab].join('\n'),
     ),
     await startRunner(deps, notifyTasks(deps), TOLD_AT_ONCE, notifyCrontab),
   ];

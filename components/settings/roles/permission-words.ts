@@ -51,6 +51,7 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, { name: string; note:
     note: 'Start them, confirm removals, close them, and download evidence',
   },
   'audit:export': { name: 'Export the audit', note: 'The whole chain: downloaded, or streamed to another system' },
+  'posture:read': { name: 'See the posture', note: 'How well the organisation is set up, point by point' },
   'audit:read': { name: 'Read the audit', note: 'Who changed what, when, and the outcome' },
   'settings:read': { name: 'See settings', note: 'Organisation, connection, sync, SCIM and channels' },
   'settings:write': {

@@ -15,6 +15,7 @@ export const EXPORT_FILES = {
   usage: 'Usage and cost',
   usage_focus: 'Cost as FOCUS charges',
   gateway_requests: 'Gateway requests',
+  posture: 'Posture',
   departure: 'Offboarding report',
   exposure: 'Exposure report',
   access_review: 'Access review report',

@@ -28,6 +28,7 @@ import * as notifications from '@/lib/domain/notifications/schema';
 import * as offboarding from '@/lib/domain/offboarding/schema';
 import * as organization from '@/lib/domain/organization/schema';
 import * as people from '@/lib/domain/people/schema';
+import * as posture from '@/lib/domain/posture/schema';
 import * as rateLimits from '@/lib/domain/rate-limits/schema';
 import * as rotations from '@/lib/domain/rotations/schema';
 import * as scim from '@/lib/domain/scim/schema';
@@ -74,7 +75,7 @@ const PLACES: readonly Record<string, unknown>[] = [
     organization,
     people,
   ],
-  ...[rateLimits, rotations, scim, sessions, structure, sync, tokens, unusedKeys, views, workspaces],
+  ...[posture, rateLimits, rotations, scim, sessions, structure, sync, tokens, unusedKeys, views, workspaces],
 ];
 
 /** Every change that can be requested. No client component imports this: rows carry their own words. */
@@ -172,6 +173,7 @@ const NOUN_WORDS: Readonly<Record<string, string>> = {
   offboarding: 'Offboarding',
   offboarding_policy: 'SCIM policy',
   person: 'People',
+  posture: 'Posture',
   rate_limit: 'Rate limits',
   rotation: 'API key rotation',
   scim_token: 'SCIM tokens',

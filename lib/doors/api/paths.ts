@@ -8,7 +8,7 @@ import { type Shape, toJsonSchema, toShape } from './shape';
 /** Nouns that are not counted, or that there is one of. */
 const ALONE = [
   ...['audit', 'audit_policy', 'connection', 'attention', 'fiscal_year', 'key_policy', 'mail_policy', 'offboarding'],
-  ...['gateway', 'offboarding_policy', 'scim', 'search', 'structure', 'sync', 'usage'],
+  ...['gateway', 'offboarding_policy', 'posture', 'scim', 'search', 'structure', 'sync', 'usage'],
 ];
 
 /** Where an id is not called after its noun. */

@@ -52,6 +52,7 @@ import * as offboardingPlanQueries from '@/lib/domain/offboarding/plan-queries';
 import * as operationsQueries from '@/lib/domain/operations/queries';
 import * as organizationQueries from '@/lib/domain/organization/queries';
 import * as peopleQueries from '@/lib/domain/people/queries';
+import * as postureQueries from '@/lib/domain/posture/queries';
 import * as rateLimitsQueries from '@/lib/domain/rate-limits/queries';
 import * as reviewsQueries from '@/lib/domain/reviews/queries';
 import * as rolesQueries from '@/lib/domain/roles/queries';
@@ -131,6 +132,7 @@ const PLACES: readonly Record<string, unknown>[] = [
   operationsQueries,
   organizationQueries,
   peopleQueries,
+  postureQueries,
   rateLimitsQueries,
   reviewsQueries,
   rolesQueries,

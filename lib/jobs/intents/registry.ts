@@ -47,6 +47,7 @@ import * as leftKeys from '@/lib/domain/offboarding/key-commands';
 import * as finishedDepartures from '@/lib/domain/offboarding/membership-commands';
 import * as organization from '@/lib/domain/organization/commands';
 import * as people from '@/lib/domain/people/commands';
+import * as posture from '@/lib/domain/posture/commands';
 import * as rateLimits from '@/lib/domain/rate-limits/commands';
 import * as tiers from '@/lib/domain/rate-limits/tier-commands';
 import * as rotations from '@/lib/domain/rotations/commands';
@@ -101,5 +102,5 @@ export const commandRegistry: CommandRegistry = buildRegistry([
   ...[consoleInvites, decidedInvites, endedInvites, placements, invitePolicy, requestedInvites],
   ...[notifications, offboarding, leftKeys, finishedDepartures, scim, scimTokens],
   ...[approvals, budgetActs, budgets, budgetRequests, importedBudgets, proposedBudgets, rateLimits, tiers, rotations],
-  ...[costCentres, importedCentres, structure, sync, tokens, unusedKeys, views, workspaces, createdWorkspaces],
+  ...[costCentres, importedCentres, posture, structure, sync, tokens, unusedKeys, views, workspaces, createdWorkspaces],
 ]);
