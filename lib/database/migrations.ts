@@ -4,6 +4,7 @@ import path from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm';
+import type pg from 'pg';
 import { MIGRATION_LIMITS, openPool } from '@/lib/core/pool';
 
 type EngineModule = typeof import('@prisma/schema-engine-wasm') & {
@@ -132,6 +133,26 @@ export async function applyMigrations(url: string): Promise<string[]> {
     const applied = await engine.applyMigrations({ migrationsList, filters: NO_FILTER });
     return applied.appliedMigrationNames;
   });
+}
+
+/** How the migrations of this version differ from those that ran. Changes nothing. */
+export async function findMigrations(
+  client: pg.ClientBase,
+): Promise<{ pending: string[]; unfinished: string[]; unknown: string[] }> {
+  const wanted = readMigrations().migrationDirectories.map(({ path: name }) => name);
+  const table = await client.query<{ exists: boolean }>(
+    "SELECT to_regclass('_prisma_migrations') IS NOT NULL AS exists",
+  );
+  if (!table.rows[0]?.exists) return { pending: wanted, unfinished: [], unknown: [] };
+  const { rows } = await client.query<{ name: string; isDone: boolean }>(
+    `SELECT migration_name AS name, finished_at IS NOT NULL AS "isDone" FROM _prisma_migrations WHERE rolled_back_at IS NULL`,
+  );
+  const found = new Set(rows.map(({ name }) => name));
+  return {
+    pending: wanted.filter((name) => !found.has(name)),
+    unfinished: rows.filter(({ isDone }) => !isDone).map(({ name }) => name),
+    unknown: [...found].filter((name) => !wanted.includes(name)),
+  };
 }
 
 /** The SQL that turns an empty database into prisma/schema. */

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { sha256 } from '@/lib/core/crypto';
 
 /** Tables the web may read completely. It cannot read any table not listed here. */
-const WEB_READS = [
+export const WEB_READS = [
   'people',
   'former_memberships',
   'sign_in_attempts',
@@ -101,7 +101,7 @@ const WEB_READS = [
  * Tables of which the web may read only these columns: the others hold hashes of secrets, or an intent's input until it
  * has run.
  */
-const WEB_READS_COLUMNS: Record<string, readonly string[]> = {
+export const WEB_READS_COLUMNS: Record<string, readonly string[]> = {
   intents: [
     'id',
     'command',
@@ -179,7 +179,7 @@ const WEB_READS_COLUMNS: Record<string, readonly string[]> = {
 };
 
 /** The only functions the web may call. They take secrets and hash them themselves. */
-const WEB_CALLS = [
+export const WEB_CALLS = [
   'submit_intent(text, uuid, text, jsonb, text, jsonb, text, text, text, boolean, text, text, jsonb)',
   'session_of(text)',
   'touch_session(text)',
@@ -202,7 +202,7 @@ const WEB_CALLS = [
 ] as const;
 
 /** The only functions the gateway may call; it reads no table. */
-const GATEWAY_CALLS = [
+export const GATEWAY_CALLS = [
   'gateway_key_of(text)',
   'gateway_credentials_of(text)',
   'gateway_beat(uuid, bigint, integer)',
@@ -301,6 +301,10 @@ export function closeDatabase(database: string, roles: readonly string[]): strin
   ];
 }
 
+/** Which of Postgres's own functions no role of Steward's but the owner may call. */
+export const LOCKED_AWAY = `(proname ~ '^(lo_|pg_(try_)?advisory_)' OR proname IN ('loread', 'lowrite', 'pg_cancel_backend', 'pg_terminate_backend',
+        'pg_sleep', 'pg_sleep_for', 'pg_sleep_until', 'pg_notify', 'pg_logical_emit_message', 'pg_export_snapshot'))`;
+
 /**
  * What Postgres lets every role call and Steward's web does not need: large objects, the locks that keep workers apart,
  * ending and cancelling the role's other connections, sleeping, writing to the write-ahead log, running its own code.
@@ -314,8 +318,7 @@ DECLARE
 BEGIN
   FOR routine IN
     SELECT oid FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace
-      AND (proname ~ '^(lo_|pg_(try_)?advisory_)' OR proname IN ('loread', 'lowrite', 'pg_cancel_backend', 'pg_terminate_backend',
-        'pg_sleep', 'pg_sleep_for', 'pg_sleep_until', 'pg_notify', 'pg_logical_emit_message', 'pg_export_snapshot'))
+      AND ${LOCKED_AWAY}
   LOOP
     EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', routine);
     EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %I', routine, '${owner}');

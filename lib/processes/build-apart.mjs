@@ -10,14 +10,14 @@ function bareEnvironment() {
 
 /**
  * Builds what changed in a process of its own, where no secret is. While developing that process goes on watching.
- * @param {{ root: string, mode: 'production' | 'dev' | 'sandbox' | 'owner' | 'token' | 'backup' | 'restore' | 'move' | 'audit-verify' | 'audit-export' | 'steward' | 'test' }} options
+ * @param {{ root: string, mode: 'production' | 'dev' | 'sandbox' | 'owner' | 'token' | 'doctor' | 'backup' | 'restore' | 'move' | 'audit-verify' | 'audit-export' | 'steward' | 'test' }} options
  */
 export function buildApart({ root, mode }) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [path.join(root, 'lib/processes/build.mjs'), mode], {
       cwd: root,
       env: bareEnvironment(),
-      stdio: ['ignore', ['token', 'steward'].includes(mode) ? 2 : 'inherit', 'pipe', 'ipc'],
+      stdio: ['ignore', ['token', 'steward', 'doctor'].includes(mode) ? 2 : 'inherit', 'pipe', 'ipc'],
     });
     let said = '';
     child.stderr.on('data', (chunk) => (said += chunk));

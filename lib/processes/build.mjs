@@ -20,6 +20,7 @@ const BUNDLES = [
   'move',
   'audit-verify',
   'audit-export',
+  'doctor',
 ];
 /** Under accounts of their own. */
 const APART = ['sandbox', 'gateway', 'web-metrics'];

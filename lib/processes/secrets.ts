@@ -36,6 +36,23 @@ export function loadSecrets<Name extends FileName>(dataFolder: string, name: Nam
   return secrets as Secrets<Name>;
 }
 
+/** What a folder of secrets lacks. Only looks: `loadSecrets` would make what is missing. */
+export function findMissingSecrets(folder: string): { file: string; problem: string }[] {
+  return Object.entries(FILES).flatMap(([name, secrets]) => {
+    const file = path.join(folder, `${name}.json`);
+    if (!fs.existsSync(file)) return [{ file, problem: 'is missing' }];
+    const stored = parse(file);
+    const missing = secrets.filter((secret) => !stored[secret]);
+    return missing.length > 0 ? [{ file, problem: `lacks ${missing.join(' and ')}` }] : [];
+  });
+}
+
+/** The secrets as they are, for whoever only looks; null if there are none. */
+export function readSecrets<Name extends FileName>(dataFolder: string, name: Name): Partial<Secrets<Name>> | null {
+  const file = path.join(dataFolder, 'secrets', `${name}.json`);
+  return fs.existsSync(file) ? (parse(file) as Partial<Secrets<Name>>) : null;
+}
+
 /** Replaces one secret by a new one. */
 export function renewSecret<Name extends FileName>(
   dataFolder: string,

@@ -16,10 +16,10 @@ for (const signal of SIGNALS) process.on(signal, endEarly);
 if (process.getuid?.() === 0) process.env.STEWARD_GIVEN_UMASK = process.umask(0o022).toString(8);
 
 const flags = process.argv.slice(2);
-// A token stands alone on standard output, so that a script can take it.
-if (flags.includes('--token')) console.log = console.error;
+// A token stands alone on standard output, as does what the doctor found, so that a script can take it.
+if (flags.includes('--token') || flags.includes('--doctor')) console.log = console.error;
 install();
-const COMMANDS = ['owner', 'token', 'backup', 'restore', 'move', 'audit-verify', 'audit-export'];
+const COMMANDS = ['owner', 'token', 'doctor', 'backup', 'restore', 'move', 'audit-verify', 'audit-export'];
 const mode = ['dev', 'sandbox', ...COMMANDS].find((name) => flags.includes(`--${name}`)) ?? 'production';
 // What follows is for the program itself.
 if (mode === 'sandbox') process.argv.splice(process.argv.indexOf('--sandbox'), 1);
