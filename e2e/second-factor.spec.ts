@@ -1,0 +1,93 @@
+import { expect, type Page } from '@playwright/test';
+import { Secret, TOTP } from 'otpauth';
+import { isShown, open, test } from './journey';
+import { signIn } from './sign-in';
+
+const PASSWORD = 'Journey of a second factor';
+
+interface Somebody {
+  name: string;
+  email: string;
+}
+
+/** Somebody with access who is none of the ready sign-ins; from here on they have a password. */
+async function givePassword(owner: Page, page: Page): Promise<Somebody> {
+  await open(owner, '/settings/accounts?page=2', 'Accounts');
+  const row = owner.getByRole('row').filter({ hasText: 'Developer' }).last();
+  const button = row.getByRole('button', { name: /^Sign-in link for / });
+  const name = ((await button.getAttribute('aria-label')) ?? '').replace('Sign-in link for ', '');
+  const email = (await row.getByText(/^[\w.-]+@brackenfell\.example$/).textContent()) ?? '';
+  await button.click();
+  const dialog = owner.getByRole('dialog', { name: `Sign-in link for ${name}` });
+  await dialog.getByRole('button', { name: 'Create link' }).click();
+  await page.goto(await dialog.getByLabel('Sign-in link', { exact: true }).inputValue());
+  await page.getByLabel('New password', { exact: true }).fill(PASSWORD);
+  await page.getByLabel('New password again', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Set password' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'Password set' })).toBeVisible();
+  return { name, email };
+}
+
+async function enterPassword(page: Page, { email }: Somebody): Promise<void> {
+  await page.context().clearCookies();
+  await page.goto('/sign-in');
+  await isShown(page, 'Sign in');
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+}
+
+test('an authenticator app is set up, asked for, lost and reset', async ({ page: owner, newPage, watch }) => {
+  watch.allow(401, '/api/auth/callback/password');
+  await signIn(owner, 'owner');
+  const page = await newPage();
+  const person = await givePassword(owner, page);
+  await enterPassword(page, person);
+  await isShown(page, 'Overview');
+
+  await open(page, '/settings/factors', 'Second factor');
+  await page.getByRole('link', { name: 'Set up authenticator app' }).click();
+  await isShown(page, 'Set up authenticator app');
+  await expect(page.getByRole('img', { name: 'QR code' })).toBeVisible();
+  const app = new TOTP({ secret: Secret.fromBase32(await page.getByLabel('Secret', { exact: true }).inputValue()) });
+  await page.getByLabel('Code', { exact: true }).fill('12345');
+  await page.getByRole('button', { name: 'Turn on' }).click();
+  await expect(page.getByText('Enter the six digits that the app shows.')).toBeVisible();
+  await page.getByLabel('Code', { exact: true }).fill(app.generate());
+  await page.getByRole('button', { name: 'Turn on' }).click();
+  const shown = page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem');
+  await expect(shown).toHaveCount(10);
+  const codes = await shown.allInnerTexts();
+  await page.getByRole('link', { name: 'I have saved them' }).click();
+  await expect(page.getByText('10 of 10 left')).toBeVisible();
+
+  // The password alone opens nothing; a recovery code does, once, and so does the app's next code.
+  await enterPassword(page, person);
+  const code = page.getByLabel('Code', { exact: true });
+  await expect(code).toBeFocused();
+  await expect(code).toHaveAttribute('autocomplete', 'one-time-code');
+  await code.fill('000 00x');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'That did not work' })).toBeVisible();
+  await page.getByRole('button', { name: 'Use a recovery code' }).click();
+  await page.getByLabel('Recovery code').fill(codes[0] ?? '');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await isShown(page, 'Overview');
+  await enterPassword(page, person);
+  await code.fill(app.generate({ timestamp: Date.now() + 30_000 }));
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await isShown(page, 'Overview');
+  await open(page, '/settings/factors', 'Second factor');
+  await expect(page.getByText('9 of 10 left')).toBeVisible();
+
+  // Everything is lost: an owner resets it, and the password is enough again.
+  await open(owner, `/settings/accounts?search=${encodeURIComponent(person.name)}`, 'Accounts');
+  await owner.getByRole('link', { name: person.name }).click();
+  await isShown(owner, `What ${person.name} can do`);
+  await owner.getByRole('button', { name: 'Reset second factor' }).click();
+  await expect(owner.getByRole('button', { name: 'Reset second factor' })).toHaveCount(0);
+  await enterPassword(page, person);
+  await isShown(page, 'Overview');
+  await open(page, '/notifications', 'Notifications');
+  await expect(page.getByText('Second factor was reset')).toBeVisible();
+});
