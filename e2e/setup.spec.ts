@@ -102,3 +102,41 @@ test('empty pages say what would be here', async ({ newPage }) => {
   await open(page, '/audit?outcome=failed', 'Audit');
   await expect(main).toContainText('No matching changes');
 });
+
+test('posture goes from red to green, point by point', async ({ newPage }) => {
+  const page = await newPage({ baseURL: steward.origin });
+  await signInAs(page, OWNER.email, OWNER.password);
+  await open(page, '/posture', 'Posture');
+  const score = page.getByText(/^\d+ of \d+ points/).first();
+  const met = async () => Number(/^(\d+) of/.exec((await score.textContent()) ?? '')?.[1]);
+  const point = (question: string) => page.getByRole('listitem').filter({ hasText: question });
+  const worth = async (question: string) =>
+    Number(/(\d+) points?\./.exec((await point(question).textContent()) ?? '')?.[1]);
+
+  let before = await met();
+  for (const question of ['Is the billing contact a shared address?', 'Is single sign-on required']) {
+    await expect(point(question)).toContainText('Not met.');
+    await point(question)
+      .getByRole('button', { name: /^Confirm/ })
+      .click();
+    await expect(point(question).getByRole('button', { name: /^Take back/ })).toBeVisible();
+    await expect(point(question)).toContainText(`Met. Confirmed by ${OWNER.name}`);
+    await expect.poll(met).toBe(before + (await worth(question)));
+    before = await met();
+  }
+
+  const budget = 'Does the organisation have a budget?';
+  await expect(point(budget)).toContainText('Not met.');
+  await point(budget)
+    .getByRole('link', { name: /^Create budget/ })
+    .click();
+  await isShown(page, 'Create budget');
+  await page.getByLabel('Name', { exact: true }).fill('The whole organisation');
+  await page.getByLabel('Limit in US dollars').fill('1000');
+  await page.getByRole('button', { name: 'Create budget' }).click();
+  await isShown(page, 'The whole organisation');
+  await open(page, '/posture', 'Posture');
+  await expect(point(budget)).toContainText('Met.');
+  expect(await met()).toBe(before + (await worth(budget)));
+  await expectAccessibleInBoth(page, 'posture');
+});

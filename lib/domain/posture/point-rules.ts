@@ -274,7 +274,10 @@ export const KEY_POINTS: readonly Point<KeyFacts>[] = [
     mend: { label: 'Disable unused keys', href: '/api-keys?show=unused' },
     judge: ({ unused, active: of, isUseKnown }) =>
       of > 0 && unused.count === 0 && !isUseKnown
-        ? unknown(`Fewer than ${UNUSED_AFTER_DAYS} days of usage have been read. Wait until the past is read.`)
+        ? {
+            ...unknown(`Fewer than ${UNUSED_AFTER_DAYS} days of usage have been read. Wait until the past is read.`),
+            mend: null,
+          }
         : judgeCount({
             ...{ ...unused, of, hrefOf: keyHref, listHref: '/api-keys?show=unused' },
             ...{ what: 'active keys', are: `have not been used for ${UNUSED_AFTER_DAYS} days` },

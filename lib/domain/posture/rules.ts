@@ -83,7 +83,7 @@ export function judgePoints<Facts>(
       ...point,
       ...{ open: null, of: null, first: [], listHref: null, tick: null },
       ...verdict,
-      mend: isOpen && may(mendedBy) ? (verdict.mend ?? mend) : null,
+      mend: isOpen && may(mendedBy) ? (verdict.mend === undefined ? mend : verdict.mend) : null,
     };
   });
 }
