@@ -54,8 +54,8 @@ async function play(deps: WorkerDeps, cast: Cast, scene: Scene, at: Date): Promi
   const personId = cast.person[scene.by] ?? null;
   await deps.database.pool.query(
     `INSERT INTO intents (id, command, input, input_hash, target, workspace_id, actor_kind, actor_person_id, idempotency_key,
-       subject_kind, subject_within, subject_id, workspace_ids, source, request_id, background, state, created_at, finished_at, error_code, error_message, refusals, refusals_due)
-     VALUES ($1::uuid, $2, $3::jsonb, $4, $5, $6, 'person', $7::uuid, $8, $16, $17, $18, $19, 'web', $8, $9, $10, $11, $12, $13, $14, $15, $12)`,
+       subject_kind, subject_within, subject_id, workspace_ids, source, request_id, background, state, created_at, proved_at, finished_at, error_code, error_message, refusals, refusals_due)
+     VALUES ($1::uuid, $2, $3::jsonb, $4, $5, $6, 'person', $7::uuid, $8, $16, $17, $18, $19, 'web', $8, $9, $10, $11, $11, $12, $13, $14, $15, $12)`,
     [
       ...[id, command.name, refused ? '{}' : text, sha256(text), target],
       ...[command.object?.(input).workspaceId ?? null, personId, id, command.background ?? false],
