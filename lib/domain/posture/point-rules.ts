@@ -15,6 +15,7 @@ import {
   type Point,
   unknown,
   type Verdict,
+  waiting,
 } from './rules';
 import type { TickedPoint } from './schema';
 import type { WorkspaceFacts } from './workspace-reads';
@@ -274,10 +275,7 @@ export const KEY_POINTS: readonly Point<KeyFacts>[] = [
     mend: { label: 'Disable unused keys', href: '/api-keys?show=unused' },
     judge: ({ unused, active: of, isUseKnown }) =>
       of > 0 && unused.count === 0 && !isUseKnown
-        ? {
-            ...unknown(`Fewer than ${UNUSED_AFTER_DAYS} days of usage have been read. Wait until the past is read.`),
-            mend: null,
-          }
+        ? waiting(`Fewer than ${UNUSED_AFTER_DAYS} days of usage have been read. Wait until the past is read.`)
         : judgeCount({
             ...{ ...unused, of, hrefOf: keyHref, listHref: '/api-keys?show=unused' },
             ...{ what: 'active keys', are: `have not been used for ${UNUSED_AFTER_DAYS} days` },

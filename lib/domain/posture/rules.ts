@@ -40,6 +40,8 @@ export interface Point<Facts> {
 export const met = (detail: string): Verdict => ({ state: 'met', detail });
 export const notMet = (detail: string): Verdict => ({ state: 'not_met', detail });
 export const unknown = (detail: string): Verdict => ({ state: 'unknown', detail });
+/** Not known, and only time makes it known. */
+export const waiting = (detail: string): Verdict => ({ ...unknown(detail), mend: null });
 export const notApplicable = (detail: string): Verdict => ({ state: 'not_applicable', detail });
 
 interface Counted extends Open {
