@@ -24,13 +24,6 @@ test('an access review is started, decided, confirmed, closed, and its signed re
   await isShown(page, name);
   const address = new URL(page.url()).pathname;
 
-  await page.getByRole('searchbox', { name: 'Search names' }).fill(key);
-  await page.getByRole('searchbox', { name: 'Search names' }).press('Enter');
-  await expect(page).toHaveURL(/search=/);
-  await page.getByRole('button', { name: `Remove ${key}` }).click();
-  await expect(page.getByText('Nothing is undecided here')).toBeVisible();
-
-  await open(page, address, name);
   await page.getByRole('button', { name: /^Keep all \d/ }).click();
   const keeping = page.getByRole('dialog', { name: /^Keep \d+ items$/ });
   await keeping.getByLabel('Reason (optional)').fill('Still on the team');
@@ -42,11 +35,11 @@ test('an access review is started, decided, confirmed, closed, and its signed re
   const phone = await newPage(PHONE);
   await signIn(phone, 'owner');
   await open(phone, address, name);
-  const keeps = phone.getByRole('button', { name: /^Keep / });
-  for (let left = await keeps.count(); left > 0; left -= 1) {
-    await keeps.first().tap();
-    await expect(keeps).toHaveCount(left - 1);
-  }
+  await phone.getByRole('searchbox', { name: 'Search names' }).fill(key);
+  await phone.getByRole('searchbox', { name: 'Search names' }).press('Enter');
+  await expect(phone).toHaveURL(/search=/);
+  await isShown(phone, name);
+  await phone.getByRole('button', { name: `Remove ${key}` }).tap();
   await expect(phone.getByText('Nothing is undecided here')).toBeVisible();
 
   await open(page, address, name);
