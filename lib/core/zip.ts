@@ -44,18 +44,18 @@ export async function* zip(files: AsyncIterable<ZipFile>, at: Date): AsyncGenera
     offset += head.length + packed + after.length;
     if (offset > MOST_BYTES || size > MOST_BYTES) throw new Error('An archive of more than 4 GB is not written.');
     central.push(
-      ...[
+      Buffer.concat([
         record(0x02014b50, VERSION, VERSION),
         terms(at),
         sums,
         shorts(named.length, 0, 0, 0, 0),
         numbers(0, start),
         named,
-      ],
+      ]),
     );
   }
   const directory = Buffer.concat(central);
-  const count = central.filter((_, index) => index % 6 === 5).length;
+  const count = central.length;
   yield directory;
   yield Buffer.concat([numbers(0x06054b50), shorts(0, 0, count, count), numbers(directory.length, offset), shorts(0)]);
 }
