@@ -3,9 +3,8 @@ import { findActor } from '@/lib/access/find-actor';
 import type { PersonActor, Principal } from '@/lib/access/principals';
 import { sha256 } from '@/lib/core/crypto';
 import { newId, newToken } from '@/lib/core/ids';
-import { createLogger } from '@/lib/core/log';
-import type { CommandCtx } from '@/lib/operations/command-context';
 import { subjectColumns } from '@/lib/operations/subject';
+import { loneCommandCtx } from '@/lib/testing/command-ctx';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { actorOf, createSignedInPerson, TEST_NOW, testCtx } from '@/lib/testing/factories';
 import { createFirstOwnerCommand, overrideRoleCommand } from './commands';
@@ -24,32 +23,7 @@ beforeEach(async () => {
   );
 });
 
-/** These commands call nothing upstream: whatever tries to fails the test. */
-const noUpstream = new Proxy({} as CommandCtx['upstream'], {
-  get() {
-    throw new Error('no upstream here');
-  },
-});
-
-function commandCtx(actor: Principal, intentId = newId()): CommandCtx {
-  return {
-    ...testCtx(database.owner, actor),
-    intentId,
-    upstream: noUpstream,
-    pool: database.owner.pool,
-    log: createLogger('test', 'silent'),
-    write: (call) => call(),
-    changing: () => undefined,
-    plan: async () => undefined,
-    attempt: ({ run }) => run(),
-    stopHere: () => undefined,
-    isApproved: false,
-    isProved: true,
-    sign: () => '',
-    carryOn: async () => undefined,
-    submitNext: async () => null,
-  };
-}
+const commandCtx = (actor: Principal, intentId = newId()) => loneCommandCtx(database.owner, actor, { intentId });
 
 const HASH = '$argon2id$v=19$m=19456,t=2,p=1$abc$def';
 const owners = () => database.owner.db.person.findMany({ where: { roleOverride: 'owner' } });

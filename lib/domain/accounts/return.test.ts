@@ -2,8 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findActor } from '@/lib/access/find-actor';
 import type { PersonActor } from '@/lib/access/principals';
 import { newId } from '@/lib/core/ids';
-import { createLogger } from '@/lib/core/log';
-import type { CommandCtx } from '@/lib/operations/command-context';
+import { loneCommandCtx } from '@/lib/testing/command-ctx';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { actorOf, TEST_NOW, testCtx } from '@/lib/testing/factories';
 import { linkAgainCommand } from './return-commands';
@@ -67,29 +66,7 @@ test.each<[string, number, Story]>([
   expect(await listed((await tell(story)).personId)).toBe(count);
 });
 
-function commandCtx(actor: PersonActor): CommandCtx {
-  return {
-    ...testCtx(database.owner, actor),
-    intentId: newId(),
-    upstream: new Proxy({} as CommandCtx['upstream'], {
-      get() {
-        throw new Error('no upstream here');
-      },
-    }),
-    pool: database.owner.pool,
-    log: createLogger('test', 'silent'),
-    write: (call) => call(),
-    changing: () => undefined,
-    plan: async () => undefined,
-    attempt: ({ run }) => run(),
-    stopHere: () => undefined,
-    isApproved: false,
-    isProved: true,
-    sign: () => '',
-    carryOn: async () => undefined,
-    submitNext: async () => null,
-  };
-}
+const commandCtx = (actor: PersonActor) => loneCommandCtx(database.owner, actor);
 const link = (actor: PersonActor, input: { personId: string; userId: string }) =>
   linkAgainCommand.run(commandCtx(actor), input);
 

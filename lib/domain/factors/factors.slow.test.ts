@@ -3,9 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findActorOfSession } from '@/lib/access/find-actor';
 import { sha256 } from '@/lib/core/crypto';
 import { newId, newRecoveryCode } from '@/lib/core/ids';
-import { createLogger } from '@/lib/core/log';
 import { setPasswordCommand } from '@/lib/domain/accounts/sign-in-commands';
-import type { CommandCtx } from '@/lib/operations/command-context';
+import { loneCommandCtx } from '@/lib/testing/command-ctx';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { actorOf, createSignedInPerson, testCtx } from '@/lib/testing/factories';
 import { addAppCommand, removeFactorCommand, renewCodesCommand, resetFactorsCommand } from './commands';
@@ -21,25 +20,8 @@ afterAll(() => database.drop());
 
 const PASSWORD_HASH = '$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0$aGFzaGhhc2hoYXNo';
 
-function commandCtx(personId: string, intentId = newId()): CommandCtx {
-  return {
-    ...testCtx(database.owner, actorOf('owner', { personId }), new Date()),
-    intentId,
-    upstream: {} as CommandCtx['upstream'],
-    pool: database.owner.pool,
-    log: createLogger('test', 'silent'),
-    write: (call) => call(),
-    changing: () => undefined,
-    plan: async () => undefined,
-    attempt: ({ run }) => run(),
-    stopHere: () => undefined,
-    isApproved: false,
-    isProved: true,
-    sign: () => '',
-    carryOn: async () => undefined,
-    submitNext: async () => null,
-  };
-}
+const commandCtx = (personId: string, intentId = newId()) =>
+  loneCommandCtx(database.owner, actorOf('owner', { personId }), { now: new Date(), intentId });
 
 async function somebody(): Promise<{ personId: string; email: string; sessionId: string }> {
   const { personId, sessionId } = await createSignedInPerson(database.owner.db, 'owner');

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sha256 } from '@/lib/core/crypto';
 import { newId } from '@/lib/core/ids';
-import { createLogger } from '@/lib/core/log';
-import type { CommandCtx } from '@/lib/operations/command-context';
+import { loneCommandCtx } from '@/lib/testing/command-ctx';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { actorOf, createSignedInPerson, testCtx } from '@/lib/testing/factories';
 import { endSessionCommand } from './commands';
@@ -16,25 +15,7 @@ afterAll(() => database.drop());
 
 const NOW = () => new Date();
 
-function commandCtx(): CommandCtx {
-  return {
-    ...testCtx(database.owner, actorOf('admin'), NOW()),
-    intentId: newId(),
-    upstream: {} as CommandCtx['upstream'],
-    pool: database.owner.pool,
-    log: createLogger('test', 'silent'),
-    write: (call) => call(),
-    changing: () => undefined,
-    plan: async () => undefined,
-    attempt: ({ run }) => run(),
-    stopHere: () => undefined,
-    isApproved: false,
-    isProved: true,
-    sign: () => '',
-    carryOn: async () => undefined,
-    submitNext: async () => null,
-  };
-}
+const commandCtx = () => loneCommandCtx(database.owner, actorOf('admin'), { now: NOW() });
 
 test('a person sees their own live sessions, and which one this is', async () => {
   const [ann, bob] = [
