@@ -1,6 +1,7 @@
 // What the tests' own reports say: how many passed, what took longest, what was left out, what needed a second try.
 import fs from 'node:fs';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const folder = path.join(root, '.steward/reports');
@@ -14,13 +15,18 @@ export const unitReport = {
   env: {},
   read: (report) => {
     for (const { name, assertionResults } of report.testResults)
-      for (const { title, duration, status } of assertionResults)
+      for (const { title, duration, status, failureMessages } of assertionResults)
         tests.push({
           name: `${path.relative(root, name)} › ${title}`,
           seconds: (duration ?? 0) / 1000,
           isSkipped: status !== 'passed' && status !== 'failed',
+          isFlaky: status === 'passed' && failureMessages.length > 0,
+          failure: failureMessages[0],
         });
     // A file that could not be loaded has no failed test.
+    const broken = report.testResults.filter(({ assertionResults, message }) => !assertionResults.length && message);
+    for (const { name, message } of broken)
+      tests.push({ name: path.relative(root, name), seconds: 0, failure: message });
     const failed = Math.max(report.numFailedTests, report.success ? 0 : 1);
     return { passed: report.numPassedTests, failed };
   },
@@ -40,6 +46,7 @@ export function journeyReport(name) {
             seconds: results.reduce((sum, { duration }) => sum + duration, 0) / 1000,
             isSkipped: status === 'skipped',
             isFlaky: status === 'flaky',
+            failure: results.find(({ error }) => error)?.error.message,
           });
       return { passed: stats.expected + stats.flaky, failed: stats.unexpected };
     },
@@ -80,13 +87,23 @@ export function printSummary(stages, { seconds, leftOut }) {
   printList('Slowest', slowest(10));
   const skipped = tests.filter(({ isSkipped }) => isSkipped).map(({ name }) => name);
   printList('Left out', [...leftOut, ...skipped.map((name) => `${name} (skipped, says why)`)]);
-  const flaky = tests.filter(({ isFlaky }) => isFlaky).map(({ name }) => name);
-  printList('Passed at the second try alone, which is a defect', flaky);
+  const flaky = tests.filter(({ isFlaky }) => isFlaky);
+  printList('Passed at the second try alone, which is a defect', flaky.map(withReason));
+  const broken = tests.filter(({ isFlaky, failure }) => failure && !isFlaky);
+  printList('Failed', broken.map(withReason));
   const sum = (key) => stages.reduce((total, stage) => total + stage[key], 0);
   console.log(`\n  ${seconds.toFixed(0)} s in all\n`);
   const also = `${skipped.length ? `, ${skipped.length} skipped` : ''}${flaky.length ? `, ${flaky.length} tried twice` : ''}`;
   console.log(`${sum('passed')} passed, ${sum('failed')} failed${also}`);
   return sum('failed');
+}
+
+/** A test and how its first failure begins: who reads the end of a log alone learns what to look for. */
+function withReason({ name, failure = '' }) {
+  const said = stripVTControlCharacters(failure)
+    .split('\n')
+    .filter((line) => line.trim());
+  return [name, ...said.slice(0, 6)].join('\n');
 }
 
 function slowest(count) {
@@ -102,5 +119,5 @@ function wrapped(text) {
 function printList(heading, lines) {
   if (lines.length === 0) return;
   console.log(`\n  ${heading}`);
-  for (const line of lines) console.log(`    ${wrapped(line).join('\n      ')}`);
+  for (const line of lines) console.log(`    ${line.split('\n').flatMap(wrapped).join('\n      ')}`);
 }

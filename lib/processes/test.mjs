@@ -69,7 +69,7 @@ const suite = (name, report, options) =>
 const runUnits = () =>
   suite('Rules, commands and architecture', unitReport, {
     program: 'vitest',
-    args: ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${unitReport.file}`].concat(
+    args: ['run', '--retry=1', '--reporter=dot', '--reporter=json', `--outputFile.json=${unitReport.file}`].concat(
       isFast ? ['--exclude', '**/*.slow.test.ts'] : [],
     ),
   });
