@@ -40,23 +40,25 @@ test('the newest run is on the page by itself', async ({ page }) => {
   await expect(newest).not.toHaveAttribute('datetime', before ?? '', { timeout: 30_000 });
 });
 
-test('a session that is ended is out on its next request', async ({ page, newPage }) => {
+test('a device whose sessions are ended is out on its next request', async ({ page, newPage }) => {
   const elsewhere = `Mozilla/5.0 (Windows NT 10.0) Gecko/20100101 Firefox/${Date.now()}`;
   const other = await newPage({ userAgent: elsewhere });
   await signInAnew(page, 'billing');
   await signInAnew(other, 'billing');
+  await signInAnew(other, 'billing');
   await open(other, '/audit', 'Audit');
 
   await open(page, '/settings/sessions', 'Sessions');
-  const own = page.getByRole('row').filter({ hasText: 'This session' });
+  const devices = page.getByRole('list', { name: 'Your devices' }).getByRole('listitem');
+  const own = devices.filter({ hasText: 'This device' });
   await expect(own).toHaveCount(1);
   await expect(own).toContainText('Chrome on Linux');
-  const row = page.getByRole('row').filter({ has: page.getByTitle(elsewhere) });
-  await expect(row).toHaveCount(1);
-  await expect(row).toContainText('Firefox on Windows');
-  await row.getByRole('button', { name: /^End session in Firefox on Windows/ }).click();
-  await expect(page.getByText('Session ended')).toBeVisible();
-  await expect(row).toHaveCount(0);
+  const device = devices.filter({ has: page.getByTitle(elsewhere) });
+  await expect(device).toHaveCount(1);
+  await expect(device).toContainText('Firefox on Windows');
+  await device.getByRole('button', { name: 'End all 2 sessions in Firefox on Windows' }).click();
+  await expect(page.getByText('Sessions in Firefox on Windows ended')).toBeVisible();
+  await expect(device).toHaveCount(0);
   await expect(own).toHaveCount(1);
 
   await other.getByRole('link', { name: 'Usage & cost' }).click();

@@ -86,7 +86,7 @@ test('empty pages say what would be here', async ({ newPage }) => {
     '/audit': 'Create first owner',
     '/settings/accounts': OWNER.email,
     '/settings/sync': 'People, workspaces, keys',
-    '/settings/sessions': 'This session',
+    '/settings/sessions': 'This device',
   };
   const byAxe = new Set(takeRound(PAGES, 6).map(({ path }) => path));
   for (const { path, title } of takeRound(PAGES, 2)) {

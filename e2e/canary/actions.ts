@@ -80,6 +80,8 @@ export const ACTIONS: Record<string, DrivenAction> = {
   overridePersonRole: { input: ({ personId }) => ({ personId, role: 'billing' }), cells: OWNERS_AND_ADMINS },
   makeSignInLink: { input: ({ personId }) => ({ personId }), cells: OWNERS_AND_ADMINS },
   endPersonSession: { input: ({ sessionId }) => ({ sessionId }), cells: OWNERS_AND_ADMINS },
+  endPersonDevice: { input: ({ sessionId }) => ({ sessionId }), cells: OWNERS_AND_ADMINS },
+  endMyDevice: { input: ({ sessionId }) => ({ sessionId }), cells: NOBODY },
   // Somebody else's session is not theirs to end this way, whoever they are.
   endMySession: { input: ({ sessionId }) => ({ sessionId }), cells: NOBODY },
   // Nor do others' pages end any: the journeys beside this one are signed in as the same people.

@@ -63,6 +63,13 @@ export async function endOwnSession(db: Db, secret: string, sessionId: string): 
   return row !== undefined && row.ended > 0;
 }
 
+/** Ends the holder's sessions on the device of one of theirs, but the calling session itself; returns how many. */
+export async function endOwnDevice(db: Db, secret: string, sessionId: string): Promise<number> {
+  const [row] = await db.$queryRaw<{ ended: number }[]>`
+    SELECT steward.end_device(${secret}, ${sessionId}::uuid) AS ended`;
+  return row?.ended ?? 0;
+}
+
 /** Ends all other sessions of the secret's holder; returns how many. */
 export async function endOtherSessions(db: Db, secret: string): Promise<number> {
   const [row] = await db.$queryRaw<{ ended: number }[]>`SELECT steward.end_sessions(${secret}, NULL::uuid) AS ended`;

@@ -185,6 +185,7 @@ export const WEB_CALLS = [
   'touch_session(text)',
   'end_session(text)',
   'end_sessions(text, uuid)',
+  'end_device(text, uuid)',
   'password_recipe(text)',
   'try_factor(text, text, text)',
   'open_password_session(text, text, uuid, text, text, text)',

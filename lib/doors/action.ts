@@ -5,7 +5,7 @@ import { sessionDatabase, webDatabase } from '@/lib/auth/database';
 import { proveWithPassword } from '@/lib/auth/prove-session';
 import { browserAt, rememberBrowser } from '@/lib/auth/remember-browser';
 import { isOwnOrigin } from '@/lib/auth/rules';
-import { endOtherSessions, endOwnSession } from '@/lib/auth/sessions';
+import { endOtherSessions, endOwnDevice, endOwnSession } from '@/lib/auth/sessions';
 import { beginAttempt, recordSuccess } from '@/lib/auth/throttle';
 import { env } from '@/lib/core/env';
 import type { ErrorCode } from '@/lib/core/errors';
@@ -136,6 +136,15 @@ export function ownSessionAction() {
     const ended = await endOwnSession(sessionDatabase().db, ctx.secret, sessionId);
     if (!ended) return refused('not_found', 'This session has already ended.');
     return { status: 'succeeded', intentId: sessionId, result: { sessionId } };
+  });
+}
+
+/** Ends the caller's sessions on one device; the calling one stays. */
+export function ownDeviceAction() {
+  return ownAction('session.end_own_device', z.object({ sessionId: z.uuid() }), async (ctx, { sessionId }) => {
+    const ended = await endOwnDevice(sessionDatabase().db, ctx.secret, sessionId);
+    if (ended === 0) return refused('not_found', 'The sessions of this device have already ended.');
+    return { status: 'succeeded', intentId: sessionId, result: { ended } };
   });
 }
 

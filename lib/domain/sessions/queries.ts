@@ -2,7 +2,7 @@ import { findActor } from '@/lib/access/find-actor';
 import { answer } from '@/lib/operations/answer';
 import type { Ctx } from '@/lib/operations/context';
 import { type SessionRow, sessionConnected, sessionList, sessionListOwn } from './query-schema';
-import { IDLE_MS, isOutOfReach } from './rules';
+import { IDLE_MS, isOutOfReach, isSameDevice } from './rules';
 
 /** The actor's own live sessions, newest use first. Open to everyone who is signed in. */
 export const listOwnSessions = answer(sessionListOwn, async (ctx, input) => {
@@ -34,15 +34,12 @@ async function liveSessions(ctx: Ctx, personId: string, currentSessionId: string
     },
     orderBy: [{ lastSeenAt: 'desc' }, { id: 'asc' }],
     take: 100,
-    select: { id: true, method: true, userAgent: true, ip: true, createdAt: true, lastSeenAt: true },
+    select: { id: true, browser: true, method: true, userAgent: true, ip: true, createdAt: true, lastSeenAt: true },
   });
-  return sessions.map(({ id, method, userAgent, ip, createdAt, lastSeenAt }) => ({
+  return sessions.map(({ id, browser, ...session }) => ({
+    ...session,
     sessionId: id,
-    method,
-    userAgent,
-    ip,
-    createdAt,
-    lastSeenAt,
+    device: sessions.find((other) => isSameDevice(other, { browser, ...session }))?.id ?? id,
     isThisOne: id === currentSessionId,
     mayEnd: true,
   }));

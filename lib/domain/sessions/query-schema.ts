@@ -4,6 +4,8 @@ import { declareQuery } from '@/lib/operations/declare-query';
 
 const sessionRow = z.object({
   sessionId: z.string(),
+  /** The same for all sessions of one browser: the newest of them. */
+  device: z.string(),
   method: z.string(),
   userAgent: z.string(),
   /** Null: hidden from this reader. */

@@ -1,13 +1,19 @@
 'use server';
 
-import { endSession } from '@/lib/domain/sessions/schema';
-import { action, otherSessionsAction, ownProofAction, ownSessionAction } from '../action';
+import { endDevice, endSession } from '@/lib/domain/sessions/schema';
+import { action, otherSessionsAction, ownDeviceAction, ownProofAction, ownSessionAction } from '../action';
 
 /** Proves with the password that the reader is still who signed in, at once. */
 export const proveMyself = ownProofAction();
 
 /** Ends someone else's session, through the worker. */
 export const endPersonSession = action(endSession);
+
+/** Ends all sessions that someone else has on one device, through the worker. */
+export const endPersonDevice = action(endDevice);
+
+/** Ends the reader's own sessions on one device, at once; the one in use stays. */
+export const endMyDevice = ownDeviceAction();
 
 /** Ends one of the reader's own sessions, at once. */
 export const endMySession = ownSessionAction();

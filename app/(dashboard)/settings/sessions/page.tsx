@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { ActionButton } from '@/components/forms/action-button';
 import { PageHead } from '@/components/page/page-head';
 import { ConnectButton } from '@/components/settings/sessions/connect-button';
-import { SessionTable } from '@/components/settings/sessions/session-table';
+import { DeviceList } from '@/components/settings/sessions/device-list';
 import { SignIns } from '@/components/settings/sessions/sign-ins';
 import { Panel } from '@/components/ui/panel';
 import { env } from '@/lib/core/env';
@@ -29,7 +29,7 @@ export default async function SessionsPage() {
         line="Where you are signed in. End any session you do not recognise; it stops at once."
       />
       <Panel
-        title="Your sessions"
+        title="Your devices"
         note="Sessions end after 30 minutes without use, and 12 hours after sign-in. All times UTC."
         tools={
           others > 0 && (
@@ -46,7 +46,7 @@ export default async function SessionsPage() {
         }
         isFlush
       >
-        <SessionTable sessions={sessions} now={ctx.now} />
+        <DeviceList sessions={sessions} now={ctx.now} />
       </Panel>
       <SignIns rows={signIns} now={ctx.now} />
       {oidc && !isConnected && (

@@ -21,4 +21,16 @@ export const SESSIONS_COMMANDS: CommandRow[] = [
     input: async ({ database }) => ({ sessionId: (await createSignedInPerson(database.owner.db, 'owner')).sessionId }),
     cells: OWNERS,
   },
+  {
+    command: 'session.end_device',
+    object: 'device of somebody',
+    input: async ({ database }) => ({ sessionId: (await createSignedInPerson(database.owner.db, 'viewer')).sessionId }),
+    cells: BOTH,
+  },
+  {
+    command: 'session.end_device',
+    object: 'device of an owner',
+    input: async ({ database }) => ({ sessionId: (await createSignedInPerson(database.owner.db, 'owner')).sessionId }),
+    cells: OWNERS,
+  },
 ];

@@ -8,7 +8,7 @@ import { Breadcrumbs } from '@/components/page/breadcrumbs';
 import { Facts } from '@/components/page/detail/facts';
 import { PageHead } from '@/components/page/page-head';
 import { PowerTable } from '@/components/settings/roles/power-table';
-import { SessionTable } from '@/components/settings/sessions/session-table';
+import { DeviceList } from '@/components/settings/sessions/device-list';
 import { SignIns } from '@/components/settings/sessions/sign-ins';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Notice } from '@/components/ui/notice';
@@ -99,7 +99,7 @@ async function Sessions({ ctx, personId, name }: { ctx: SignedInCtx; personId: s
         {sessions.length === 0 ? (
           <p className="text-muted">{name} is not signed in anywhere.</p>
         ) : (
-          <SessionTable sessions={sessions} now={ctx.now} whose={name} />
+          <DeviceList sessions={sessions} now={ctx.now} whose={name} />
         )}
       </Panel>
       <SignIns rows={signIns} now={ctx.now} whose={name} />
