@@ -19,6 +19,7 @@ export class OutcomeListener {
 
   /** Connects and stays connected until closed. While disconnected, polling takes over. */
   async start(): Promise<void> {
+    if (this.closed) return;
     const client = new pg.Client({ connectionString: this.url, keepAlive: true, connectionTimeoutMillis: 10_000 });
     client.on('notification', ({ payload }) => {
       for (const wake of this.waiting.get(payload ?? '') ?? []) wake();
@@ -28,6 +29,8 @@ export class OutcomeListener {
     try {
       await client.connect();
       await client.query('LISTEN intent_outcome');
+      // Nobody else would end it.
+      if (this.closed) return await client.end();
       this.client = client;
     } catch {
       await client.end().catch(() => undefined);

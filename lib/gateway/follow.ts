@@ -58,7 +58,7 @@ export async function followChanges({ id, pool, databaseUrl, log, holdsMs, forge
   };
   const listen = async () => {
     if (isStopped) return;
-    const client = new pg.Client({ connectionString: databaseUrl, keepAlive: true });
+    const client = new pg.Client({ connectionString: databaseUrl, keepAlive: true, connectionTimeoutMillis: 10_000 });
     const again = () => {
       if (listener === client) listener = undefined;
       void client.end().catch(() => undefined);
@@ -69,6 +69,8 @@ export async function followChanges({ id, pool, databaseUrl, log, holdsMs, forge
     try {
       await client.connect();
       await client.query(`LISTEN ${GATEWAY_CHANNEL}`);
+      // Nobody else would end it.
+      if (isStopped) return await client.end();
       listener = client;
       // What was announced before it listened.
       await soon();

@@ -27,15 +27,18 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** A way to the database that can be cut and mended. */
+/** A way to the database that can be cut and mended, and that can keep new connections waiting. */
 async function startWire(to: URL) {
-  const open = new Set<net.Socket>();
+  const [open, listening] = [new Set<net.Socket>(), new Set<net.Socket>()];
   let isCut = false;
-  const server = net.createServer((near) => {
+  let held = Promise.resolve();
+  const server = net.createServer(async (near) => {
     if (isCut) return void near.destroy();
+    open.add(near);
+    await held;
     const far = net.connect(Number(to.port || 5432), to.hostname);
+    open.add(far);
     for (const socket of [near, far]) {
-      open.add(socket);
       socket.on('error', () => undefined);
       socket.on('close', () => {
         open.delete(socket);
@@ -43,6 +46,7 @@ async function startWire(to: URL) {
         far.destroy();
       });
     }
+    near.on('data', (chunk) => chunk.includes('LISTEN') && listening.add(near));
     near.pipe(far).pipe(near);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -52,7 +56,19 @@ async function startWire(to: URL) {
     isCut = value;
     if (value) for (const socket of open) socket.destroy();
   };
-  return { url: url.href, cut, close: () => new Promise<void>((resolve) => void server.close(() => resolve())) };
+  /** Until what it gives is called, new connections come to nobody. */
+  const hold = () => {
+    let release = () => undefined as void;
+    held = new Promise((resolve) => {
+      release = resolve;
+    });
+    return release;
+  };
+  const close = () => {
+    cut(true);
+    return new Promise<void>((resolve) => void server.close(() => resolve()));
+  };
+  return { url: url.href, open, listening, cut, hold, close };
 }
 
 const body = JSON.stringify({ model: 'claude-opus-5-5', max_tokens: 10, messages: [{ role: 'user', content: 'a' }] });
@@ -97,6 +113,19 @@ it('goes on for keys that were verified a moment ago and by what is in hand, onl
   await expect.poll(recorded).toEqual({ outcome: 'refused', status: 503 });
   await serving?.stop(0);
   await refusing?.stop(0);
+});
+
+it('leaves no connection behind that was still being made when it stopped', async () => {
+  const gateway = await startTestGateway(database, vendor.url, { databaseUrl: wire.url });
+  const release = wire.hold();
+  const before = wire.open.size;
+  for (const socket of wire.listening) socket.destroy();
+  await expect.poll(() => wire.open.size).toBe(before - 2);
+  await expect.poll(() => wire.open.size).toBe(before - 1);
+  await gateway.stop(0);
+  expect(wire.open.size).toBeGreaterThan(0);
+  release();
+  await expect.poll(() => wire.open.size).toBe(0);
 });
 
 it('says until when a key may live where an instance that may serve it does not answer', async () => {
