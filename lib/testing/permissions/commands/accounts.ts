@@ -14,7 +14,7 @@ async function returnedPerson(world: CommandWorld, role: 'owner' | 'viewer') {
   const { owner } = world.database;
   const personId = await personIdOf(world, role);
   const { email } = await owner.db.person.update({ where: { id: personId }, data: { deactivatedAt: new Date(0) } });
-  const userId = `user_${newId()}`;
+  const userId = `user_matrix_${newId()}`;
   const seen = { addedAt: new Date(), seenAt: new Date() };
   await owner.db.user.create({ data: { id: userId, email, name: 'Back', role: 'developer', ...seen } });
   return { personId, userId };

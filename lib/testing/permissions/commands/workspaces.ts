@@ -12,7 +12,13 @@ const newName = () => `Made ${newToken().slice(0, 12)}`;
 /** Somebody of the simulated organisation who does not belong to the workspace, another at each call. */
 async function newcomer({ database }: CommandWorld, workspaceId: string): Promise<string> {
   const user = await database.owner.db.user.findFirstOrThrow({
-    where: { role: 'developer', id: { not: { startsWith: 'user_matrix' } }, memberships: { none: { workspaceId } } },
+    where: {
+      role: 'developer',
+      goneAt: null,
+      id: { not: { startsWith: 'user_matrix' } },
+      memberships: { none: { workspaceId } },
+    },
+    orderBy: { id: 'asc' },
   });
   return user.id;
 }
