@@ -32,6 +32,7 @@ async function startWire(to: URL) {
   const [open, listening] = [new Set<net.Socket>(), new Set<net.Socket>()];
   let isCut = false;
   let held = Promise.resolve();
+  const releases: (() => void)[] = [];
   const server = net.createServer(async (near) => {
     if (isCut) return void near.destroy();
     open.add(near);
@@ -58,11 +59,8 @@ async function startWire(to: URL) {
   };
   /** Until what it gives is called, new connections come to nobody. */
   const hold = () => {
-    let release = () => undefined as void;
-    held = new Promise((resolve) => {
-      release = resolve;
-    });
-    return release;
+    held = new Promise((resolve) => releases.push(resolve));
+    return () => releases.pop()?.();
   };
   const close = () => {
     cut(true);
