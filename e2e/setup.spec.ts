@@ -106,7 +106,14 @@ test('empty pages say what would be here', async ({ newPage }) => {
 test('posture goes from red to green, point by point', async ({ newPage }) => {
   const page = await newPage({ baseURL: steward.origin });
   await signInAs(page, OWNER.email, OWNER.password);
-  await open(page, '/posture', 'Posture');
+  await open(page, '/', 'Overview');
+  const start = page.getByRole('region', { name: 'Get started' });
+  await expect(start).toContainText('Next: Does Steward have at least two owners?');
+  await expect(start.getByRole('link', { name: 'Make someone an owner' })).toBeVisible();
+  const cost = start.getByRole('listitem').filter({ hasText: 'Cost' });
+  await expect(cost).toContainText('0 of 1');
+  await start.getByRole('link', { name: 'Organisation' }).click();
+  await isShown(page, 'Posture');
   const score = page.getByText(/^\d+ of \d+ points/).first();
   const met = async () => Number(/^(\d+) of/.exec((await score.textContent()) ?? '')?.[1]);
   const point = (question: string) => page.getByRole('listitem').filter({ hasText: question });
@@ -139,4 +146,13 @@ test('posture goes from red to green, point by point', async ({ newPage }) => {
   await expect(point(budget)).toContainText('Met.');
   expect(await met()).toBe(before + (await worth(budget)));
   await expectAccessibleInBoth(page, 'posture');
+
+  await expect(async () => {
+    await open(page, '/', 'Overview');
+    await expect(cost).toContainText('Done', { timeout: 1_000 });
+  }).toPass({ timeout: 60_000 });
+  await start.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(start).toHaveCount(0);
+  await open(page, '/', 'Overview');
+  await expect(start).toHaveCount(0);
 });

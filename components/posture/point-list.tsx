@@ -19,7 +19,7 @@ export function PointList({ points, mayTick }: PointListProps) {
     const own = points.filter((point) => point.section === section);
     if (own.length === 0) return null;
     return (
-      <Panel key={section} title={SECTION_WORDS[section]} className="my-4">
+      <Panel key={section} id={section} title={SECTION_WORDS[section]} className="my-4">
         <ul>
           {own.map((point) => (
             <li key={point.id} className="border-b border-separator py-3 last:border-0">

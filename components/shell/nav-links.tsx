@@ -12,7 +12,7 @@ const ICONS: Record<NavIcon, IconName> = {
   anomalies: 'trending-up',
   workspaces: 'boxes',
   keys: 'key-round',
-  posture: 'check',
+  posture: 'shield-check',
   people: 'users-round',
   invites: 'mail-plus',
   reviews: 'lock-keyhole',

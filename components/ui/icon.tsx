@@ -29,6 +29,7 @@ export type IconName =
   | 'scroll-text'
   | 'search'
   | 'send'
+  | 'shield-check'
   | 'square-terminal'
   | 'trending-down'
   | 'trending-up'

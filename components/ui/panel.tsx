@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 
 interface PanelProps {
+  /** Where a link to it leads. */
+  id?: string;
   title?: string;
   /** One line under the title: what the panel answers. */
   note?: ReactNode;
@@ -12,9 +14,9 @@ interface PanelProps {
 }
 
 /** A sheet on the page: a heading, its tools and its content. */
-export function Panel({ title, note, tools, children, isFlush, className = '' }: PanelProps) {
+export function Panel({ id, title, note, tools, children, isFlush, className = '' }: PanelProps) {
   return (
-    <section className={`min-w-0 rounded-xl border border-line bg-surface ${className}`} aria-label={title}>
+    <section id={id} className={`min-w-0 rounded-xl border border-line bg-surface ${className}`} aria-label={title}>
       {(title || tools) && (
         <header className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 pt-3 pb-2">
           <div className="min-w-0">

@@ -223,6 +223,7 @@ export const ACTIONS: Record<string, DrivenAction> = {
   setFactorPolicyAction: { input: () => ({ requiredOf: 'nobody' }), cells: OWNERS_ALONE },
   // Nothing is confirmed that was not before.
   tickPostureAction: { input: () => ({ point: 'console_limit', isDone: false }), cells: OWNERS_AND_ADMINS },
+  dismissStartAction: { input: () => ({}), cells: OWNERS_AND_ADMINS },
   setKeyPolicyAction: { input: () => keyPolicy.parse({}), cells: OWNERS_AND_ADMINS },
   setFiscalYearAction: { input: () => ({ firstMonth: 1 }), cells: OWNERS_AND_ADMINS },
   probeConnectionAction: { input: () => ({}), cells: OWNERS_AND_ADMINS },

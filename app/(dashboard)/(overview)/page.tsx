@@ -11,6 +11,7 @@ import { TopList } from '@/components/overview/top-list';
 import { trendModel } from '@/components/overview/trend-model';
 import { Freshness } from '@/components/page/freshness';
 import { PageHead } from '@/components/page/page-head';
+import { GetStarted } from '@/components/posture/get-started';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
@@ -21,6 +22,7 @@ import { can, isLeadAlone } from '@/lib/access/reach';
 import { dayOf } from '@/lib/core/time';
 import { listAttention } from '@/lib/domain/attention/queries';
 import { listInvites } from '@/lib/domain/invites/queries';
+import { getStarted } from '@/lib/domain/posture/queries';
 import { backfillProgress } from '@/lib/domain/sync/queries';
 import { forecastSpend } from '@/lib/domain/usage/overview/forecast-queries';
 import type { TopPart } from '@/lib/domain/usage/query-schema';
@@ -55,12 +57,13 @@ export default async function OverviewPage() {
   const ctx = await pageCtx();
   requirePermission(ctx, 'usage:read');
   const isLead = isLeadAlone(ctx.actor);
-  const [figures, { forecast }, progress, led, waiting] = await Promise.all([
+  const [figures, { forecast }, progress, led, waiting, start] = await Promise.all([
     overview(ctx),
     forecastSpend(ctx, { metric: can(ctx.actor, 'cost:read') ? 'cost' : 'total_tokens' }),
     backfillProgress(ctx),
     isLead ? listLedWorkspaces(ctx) : [],
     isLead ? listInvites(ctx, { show: 'waiting' }) : null,
+    can(ctx.actor, 'settings:write') ? getStarted(ctx) : null,
   ]);
   const { metric, unit, trend } = figures;
   const what = metric === 'cost' ? 'Spend' : 'Tokens';
@@ -88,6 +91,7 @@ export default async function OverviewPage() {
         }
         freshness={<Freshness asOf={figures.asOf ? new Date(figures.asOf) : null} now={ctx.now} />}
       />
+      {start && <GetStarted start={start} />}
       {!progress.complete && <BackfillBar initial={progress} />}
       {isUnused ? (
         <>

@@ -1,6 +1,7 @@
+import { AppError } from '@/lib/core/errors';
 import { keepSetting } from '@/lib/domain/settings/steps';
 import type { CommandImplementation } from '@/lib/operations/command-context';
-import { POSTURE_KEY, postureTicks, type Ticks, tickPosture } from './schema';
+import { dismissStart, POSTURE_KEY, postureTicks, type Ticks, tickPosture } from './schema';
 
 export const tickPostureCommand: CommandImplementation<typeof tickPosture> = {
   declaration: tickPosture,
@@ -12,5 +13,16 @@ export const tickPostureCommand: CommandImplementation<typeof tickPosture> = {
     const after: Ticks = isDone ? { ...others, [point]: { at: ctx.now.toISOString(), by } } : others;
     await keepSetting(ctx, POSTURE_KEY, { ticks: before }, { ticks: after });
     return { point, isDone };
+  },
+};
+
+export const dismissStartCommand: CommandImplementation<typeof dismissStart> = {
+  declaration: dismissStart,
+  async run(ctx) {
+    if (ctx.actor.kind !== 'person') throw new AppError('forbidden', 'Only a person can do this.');
+    const { personId } = ctx.actor;
+    ctx.changing({ shown: true }, { shown: false });
+    await ctx.db.person.update({ where: { id: personId }, data: { startDismissedAt: ctx.now } });
+    return { personId };
   },
 };

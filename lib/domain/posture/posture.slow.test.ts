@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PersonActor } from '@/lib/access/principals';
+import { newId } from '@/lib/core/ids';
 import { listApiKeys } from '@/lib/domain/api-keys/queries';
 import { listDifferences } from '@/lib/domain/differences/queries';
 import { listBreaches } from '@/lib/domain/key-policy/queries';
 import { listDepartures } from '@/lib/domain/offboarding/departure-queries';
-import { notePosture } from '@/lib/jobs/posture';
+import { freshenPosture, notePosture } from '@/lib/jobs/posture';
+import { loneCommandCtx } from '@/lib/testing/command-ctx';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
-import { actorOf, testCtx } from '@/lib/testing/factories';
-import { getPosture, listPostureDays } from './queries';
+import { actorOf, createSignedInPerson, testCtx } from '@/lib/testing/factories';
+import { dismissStartCommand } from './commands';
+import { getPosture, getStarted, listPostureDays } from './queries';
 import { scoreOf } from './rules';
 
 let database: TestDatabase;
@@ -93,6 +96,51 @@ it('keeps one row a day, with the score and the state of every point at its last
     },
   ]);
   expect(days[0]?.points.find(({ id }) => id === 'billing_contact')?.state).toBe('met');
+});
+
+describe('getting started', () => {
+  it('shows what is done as soon as it is, and nothing to whoever dismissed it', async () => {
+    const { personId } = await createSignedInPerson(database.owner.db, 'owner');
+    const owner = actorOf('owner', { personId });
+    const stepOf = async (section: string) =>
+      (await getStarted(ctxOf(owner)))?.steps.find((step) => step.section === section);
+    const later = (seconds: number) => ({
+      database: database.owner,
+      now: () => new Date(now.getTime() + seconds * 1_000),
+    });
+    await database.owner.db.postureDay.deleteMany();
+    expect(await getStarted(ctxOf(owner))).toMatchObject({ readAt: null });
+    await freshenPosture(later(0));
+    expect(await getStarted(ctxOf(owner))).toMatchObject({ readAt: now });
+
+    const before = await stepOf('organization');
+    const tick = { at: now.toISOString(), by: 'Ines' };
+    const ticks = { billing_contact: tick, console_limit: tick };
+    await database.owner.db.setting.update({ where: { key: 'posture' }, data: { value: { ticks } } });
+    await freshenPosture(later(20));
+    expect(await stepOf('organization')).toEqual(before);
+    const id = newId();
+    await database.owner.db.intent.create({
+      data: {
+        ...{ id, command: 'posture.tick', state: 'succeeded', input: {}, inputHash: '', target: 'settings:posture' },
+        ...{
+          subjectKind: 'settings',
+          subjectId: 'posture',
+          actorKind: 'person',
+          actorPersonId: personId,
+          source: 'web',
+        },
+        ...{ idempotencyKey: id, requestId: id, createdAt: later(10).now(), finishedAt: later(21).now() },
+      },
+    });
+    await freshenPosture(later(30));
+    expect(await stepOf('organization')).not.toEqual(before);
+    expect(await getStarted(ctxOf(owner))).toMatchObject({ readAt: later(30).now() });
+
+    await dismissStartCommand.run(loneCommandCtx(database.owner, owner, { now }), {});
+    expect(await getStarted(ctxOf(owner))).toBeNull();
+    expect(await getStarted(ctxOf(actorOf('admin')))).not.toBeNull();
+  });
 });
 
 describe('what people could do without', () => {

@@ -52,6 +52,33 @@ const postureDay = score.extend({
 });
 export type PostureDay = z.output<typeof postureDay>;
 
+const startStep = z.object({
+  section: z.enum(SECTIONS),
+  /** How many of its essential points are met or do not apply, of how many. */
+  done: z.int(),
+  of: z.int(),
+  /** The first of the others, and where it is mended; null there: the reader may not. */
+  next: z.object({ question: z.string(), mend: posturePoint.shape.mend }).nullable(),
+});
+export type StartStep = z.output<typeof startStep>;
+
+const postureStart = z.object({
+  /** When the points were last read; null: not yet. */
+  readAt: instant.nullable(),
+  steps: z.array(startStep),
+});
+export type PostureStart = z.output<typeof postureStart>;
+
+export const postureGetStarted = declareQuery({
+  name: 'posture.get_started',
+  internal: 'The Overview shows it; programs read the whole posture.',
+  permission: 'settings:write',
+  input: nothing,
+  /** Null: everything essential is done, or the reader has dismissed it. */
+  output: postureStart.nullable(),
+  words: 'Read what to do first',
+});
+
 export const postureGet = declareQuery({
   name: 'posture.get',
   permission: 'posture:read',

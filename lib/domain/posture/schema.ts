@@ -28,7 +28,18 @@ export const tickPosture = declareCommand({
   subject: () => ({ kind: 'settings', id: POSTURE_KEY, name: 'Posture' }),
 });
 
+/** What the Overview shows to get started, for whoever dismisses it alone. */
+export const dismissStart = declareCommand({
+  name: 'posture.dismiss_start',
+  words: 'Dismiss getting started',
+  permission: 'settings:write',
+  input: z.object({}),
+  internal: 'It is about what one person sees on a page.',
+  subject: () => ({ kind: 'settings', id: POSTURE_KEY, name: 'Posture' }),
+});
+
 /** What is kept of each point on a day. */
 export const postureDayPoints = z.array(
   z.object({ id: z.string(), state: z.enum(POINT_STATES), open: z.int().nullable(), of: z.int().nullable() }),
 );
+export type KeptPoint = z.output<typeof postureDayPoints>[number];

@@ -1,6 +1,8 @@
 'use server';
 
-import { tickPosture } from '@/lib/domain/posture/schema';
+import { dismissStart, tickPosture } from '@/lib/domain/posture/schema';
 import { action } from '../action';
 
 export const tickPostureAction = action(tickPosture);
+
+export const dismissStartAction = action(dismissStart);

@@ -8,4 +8,5 @@ export const POSTURE_COMMANDS: CommandRow[] = [
     input: async () => ({ point: 'billing_contact', isDone: true }),
     cells: BOTH,
   },
+  { command: 'posture.dismiss_start', object: 'the own', input: async () => ({}), cells: BOTH },
 ];

@@ -1,4 +1,4 @@
-import { getPosture, listPostureDays } from '@/lib/domain/posture/queries';
+import { getPosture, getStarted, listPostureDays } from '@/lib/domain/posture/queries';
 import { NO } from '@/lib/testing/permissions/query-cells';
 import type { QueryRow } from '@/lib/testing/permissions/query-row';
 
@@ -13,6 +13,11 @@ export const POSTURE_QUERIES: QueryRow[] = [
     query: 'getPosture',
     ask: async (ctx) => sections(ctx),
     cells: { owner: WHOLE, admin: WHOLE, billing: PART, lead: PART, developer: NO, viewer: NO, anonymous: NO },
+  },
+  {
+    query: 'getStarted',
+    ask: async (ctx) => (await getStarted(ctx))?.steps.length,
+    cells: { owner: 6, admin: 6, billing: NO, lead: NO, developer: NO, viewer: NO, anonymous: NO },
   },
   {
     query: 'listPostureDays',
