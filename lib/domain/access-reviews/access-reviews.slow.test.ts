@@ -81,7 +81,7 @@ it('asks about everything that can be removed, and nobody about their own', asyn
   const whole = await start({ workspaceIds: null });
   const all = await itemsOf(whole.id);
   expect([...new Set(all.map(({ kind }) => kind))].sort()).toEqual(
-    ['api_key', 'gateway_key', 'lead', 'member', 'person', 'role'].filter(
+    ['api_key', 'gateway_key', 'lead', 'member', 'organization_role', 'person', 'role'].filter(
       (kind) => kind !== 'lead' || all.some((item) => item.kind === 'lead'),
     ),
   );
@@ -104,6 +104,33 @@ it('decides what filters find, as many as were shown', async () => {
   const done = await change(at(), decideAccess, { reviewId, matching, decision: 'keep', reason: 'All in use' }, admin);
   expect(done).toMatchObject({ state: 'succeeded', result: { items: keys } });
   expect(await db().accessReviewItem.count({ where: { reviewId, decision: 'keep', reason: 'All in use' } })).toBe(keys);
+});
+
+it('lowers roles in the organisation, and leaves those that only the Console takes away', async () => {
+  const { id: reviewId } = await start({ workspaceIds: null });
+  const roles = (await itemsOf(reviewId)).filter(({ kind }) => kind === 'organization_role');
+  const users = await db().user.findMany({ where: { goneAt: null, role: { notIn: ['user', 'claude_code_user'] } } });
+  expect(roles.map(({ subjectId, holds }) => `${subjectId} ${holds}`).sort()).toEqual(
+    users.map(({ id, role }) => `${id} ${role}`).sort(),
+  );
+  const holding = (role: string) => roles.filter(({ holds }) => holds === role);
+  const [[developer, lowered], [console]] = [holding('developer'), holding('admin')];
+  const removing = [developer, lowered, console].filter((item) => item !== undefined);
+  expect(removing).toHaveLength(3);
+  const positions = removing.map(({ position }) => position);
+  await db().accessReviewItem.updateMany({
+    where: { reviewId, position: { notIn: positions } },
+    data: { decision: 'keep' },
+  });
+  expect((await decide(reviewId, removing, 'remove')).state).toBe('succeeded');
+  await worker.deps.upstream.updateUser(lowered?.subjectId ?? '', { role: 'user' });
+  await db().user.update({ where: { id: lowered?.subjectId ?? '' }, data: { role: 'user' } });
+  expect((await change(at(), confirmRemoval, { reviewId, typedCount: '3' }, admin)).state).toBe('succeeded');
+  const after = new Map((await itemsOf(reviewId)).map((item) => [item.position, item]));
+  expect(positions.map((position) => after.get(position)?.outcome)).toEqual(['removed', 'gone', 'changed']);
+  expect(after.get(console?.position ?? 0)?.outcomeMessage).toMatch(/only be taken away in the Claude Console/);
+  expect((await worker.deps.upstream.getUser(developer?.subjectId ?? '')).role).toBe('user');
+  expect((await db().user.findUniqueOrThrow({ where: { id: developer?.subjectId ?? '' } })).role).toBe('user');
 });
 
 it('proposes what nobody decided, removes it when confirmed, leaves what changed, retries what failed, and signs the report', async () => {

@@ -5,12 +5,17 @@ import { type KnownKey, readKnownKeys } from '@/lib/domain/key-changes/reads';
 import { removeMemberCommand } from '@/lib/domain/members/commands';
 import { removeLeadCommand } from '@/lib/domain/members/lead-commands';
 import { offboardPerson } from '@/lib/domain/offboarding/schema';
+import { changeUserRoleCommand } from '@/lib/domain/people/commands';
+import { isConsoleRole } from '@/lib/domain/people/rules';
 import { revokeTokenCommand } from '@/lib/domain/tokens/commands';
 import { tokenState } from '@/lib/domain/tokens/rules';
 import { type ChangedFields, changedFields } from '@/lib/operations/changed-fields';
 import type { CommandCtx, JsonObject, Step } from '@/lib/operations/command-context';
 import type { AccessReviewItem } from '@/prisma/generated/client';
 import { ITEM_KIND_WORDS, type ItemKind, stepKeyOf } from './rules';
+
+/** What is left to somebody whose role in the organisation is taken away. */
+const LOWERED_TO = 'user' as const;
 
 const removed: JsonObject = { outcome: 'removed' };
 const gone: JsonObject = { outcome: 'gone', why: 'It was gone already.' };
@@ -22,19 +27,37 @@ export function removalStep(ctx: CommandCtx, item: AccessReviewItem, keys: Reado
   const key = stepKeyOf({ ...item, kind });
   if (kind === 'api_key' || kind === 'gateway_key') return keyStep(ctx, item, keys);
   const label = `${ITEM_KIND_WORDS[kind]} ${item.name}${item.workspaceName === null ? '' : ` in ${item.workspaceName}`}`;
-  const run = { person: endPerson, role: endRole, token: endToken, lead: endLead, member: endMember }[kind];
+  const run = {
+    person: endPerson,
+    organization_role: lowerRole,
+    role: endRole,
+    token: endToken,
+    lead: endLead,
+    member: endMember,
+  }[kind];
   return {
     key,
     label,
     run: () => orGone(run(ctx, item)),
     ...(kind === 'member' && {
-      readBack: async () => {
-        const found = await removeMemberCommand.readBack?.(ctx, refOf(item));
-        return found === undefined || found === 'not_done' ? 'not_done' : removed;
-      },
+      readBack: () => isRemoved(removeMemberCommand.readBack?.(ctx, refOf(item))),
+    }),
+    ...(kind === 'organization_role' && {
+      readBack: () => isRemoved(changeUserRoleCommand.readBack?.(ctx, loweringOf(item))),
     }),
   };
 }
+
+async function isRemoved(reading: Promise<JsonObject | 'not_done'> | undefined): Promise<JsonObject | 'not_done'> {
+  const found = await reading;
+  return found === undefined || found === 'not_done' ? 'not_done' : removed;
+}
+
+const loweringOf = ({ subjectId, holds }: AccessReviewItem) => ({
+  userId: subjectId,
+  from: holds,
+  to: LOWERED_TO,
+});
 
 const refOf = ({ workspaceId, subjectId }: AccessReviewItem) => ({
   workspaceId: workspaceId ?? '',
@@ -89,6 +112,16 @@ async function endToken(ctx: CommandCtx, { subjectId: tokenId }: AccessReviewIte
   return carried(ctx, (inner) => revokeTokenCommand.run(inner, { tokenId }));
 }
 
+const CONSOLE = 'This role can only be taken away in the Claude Console.';
+
+async function lowerRole(ctx: CommandCtx, item: AccessReviewItem): Promise<JsonObject> {
+  const user = await ctx.db.user.findUnique({ where: { id: item.subjectId } });
+  if (!user || user.goneAt || user.role === LOWERED_TO) return gone;
+  if (user.role !== item.holds) return changed(`The role in the organisation is now ${user.role}.`);
+  if (isConsoleRole(user.role)) return changed(CONSOLE);
+  return carried(ctx, (inner) => changeUserRoleCommand.run(inner, loweringOf(item)));
+}
+
 const OWNERS = 'Owners stay under Settings, Access, where another owner confirms that somebody stops being one.';
 
 async function endRole(ctx: CommandCtx, { subjectId: personId, holds }: AccessReviewItem): Promise<JsonObject> {
@@ -103,7 +136,8 @@ async function endRole(ctx: CommandCtx, { subjectId: personId, holds }: AccessRe
 async function endPerson(ctx: CommandCtx, { subjectId: userId, holds }: AccessReviewItem): Promise<JsonObject> {
   const user = await ctx.db.user.findUnique({ where: { id: userId }, include: { person: true } });
   if (!user || user.goneAt) return gone;
-  if (user.role !== holds) return changed(`The role in the organisation is now ${user.role}.`);
+  if (user.role !== holds && user.role !== LOWERED_TO)
+    return changed(`The role in the organisation is now ${user.role}.`);
   if (user.person?.roleOverride === 'owner' && !user.person.deactivatedAt) return changed(OWNERS);
   await ctx.submitNext(offboardPerson, { userId, keys: [], otherKeys: 'keep', source: 'person' });
   return { outcome: 'begun', why: 'Offboarding began; its own report says what was done.' };

@@ -1,11 +1,24 @@
 import { addDays, type Day, daysBetween } from '@/lib/core/time';
 
-/** What is reviewed. `person`: membership of the organisation; `role`: a role in Steward beside the organisation's own. */
-export const ITEM_KINDS = ['person', 'role', 'member', 'lead', 'token', 'gateway_key', 'api_key'] as const;
+/**
+ * What is reviewed. `person`: membership of the organisation; `organization_role`: a role there above the least; `role`: a role in
+ * Steward beside the organisation's own.
+ */
+export const ITEM_KINDS = [
+  'person',
+  'organization_role',
+  'role',
+  'member',
+  'lead',
+  'token',
+  'gateway_key',
+  'api_key',
+] as const;
 export type ItemKind = (typeof ITEM_KINDS)[number];
 
 export const ITEM_KIND_WORDS: Readonly<Record<ItemKind, string>> = {
   person: 'Person',
+  organization_role: 'Organisation role',
   role: 'Role in Steward',
   member: 'Workspace member',
   lead: 'Team lead',

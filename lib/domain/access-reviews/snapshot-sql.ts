@@ -1,6 +1,7 @@
 import { nameSql } from '@/lib/core/names';
 import { OWNER_ID, OWNER_TYPE } from '@/lib/domain/api-keys/owner-sql';
 import { stewardStateAt, worksAt } from '@/lib/domain/api-keys/state-sql';
+import { LEAST_ROLES } from '@/lib/domain/people/schema';
 import { Prisma } from '@/prisma/generated/client';
 
 const day = (at: Prisma.Sql) => Prisma.sql`(${at} AT TIME ZONE 'UTC')::date`;
@@ -20,10 +21,11 @@ const SEEN = Prisma.sql`seen AS (
 
 /** Of the whole organisation alone: who is in it, roles that Steward gave, and tokens of no workspace. */
 const OF_ORGANIZATION = (now: Date) => Prisma.sql`
-  SELECT 'person'::text AS kind, u.id AS subject_id, NULL::text AS workspace_id, ${nameSql(U)} AS name, ${nameSql(U)} AS holder_name,
+  SELECT asked.kind, u.id AS subject_id, NULL::text AS workspace_id, ${nameSql(U)} AS name, ${nameSql(U)} AS holder_name,
     p.id AS holder_person_id, u.role AS holds,
     greatest((SELECT max(last_day) FROM used WHERE owner_id = u.id), (SELECT last_day FROM seen WHERE person_id = p.id)) AS last_used_day
-  FROM users u LEFT JOIN people p ON p.upstream_user_id = u.id WHERE u.gone_at IS NULL
+  FROM users u LEFT JOIN people p ON p.upstream_user_id = u.id CROSS JOIN (VALUES ('person'), ('organization_role')) asked (kind)
+  WHERE u.gone_at IS NULL AND (asked.kind = 'person' OR u.role <> ALL(${[...LEAST_ROLES]}::text[]))
   UNION ALL
   SELECT 'role', p.id::text, NULL, ${PERSON}, ${PERSON}, p.id, p.role_override,
     (SELECT last_day FROM seen WHERE person_id = p.id)
@@ -71,7 +73,7 @@ export function insertSnapshot(reviewId: string, workspaceIds: readonly string[]
     INSERT INTO access_review_items (review_id, position, kind, subject_id, workspace_id, workspace_name, name, holder_name,
       holder_person_id, holds, last_used_day)
     SELECT ${reviewId}::uuid, row_number() OVER (
-        ORDER BY w.name NULLS FIRST, f.workspace_id, array_position(ARRAY['person', 'role', 'token', 'lead', 'member', 'gateway_key', 'api_key'], f.kind),
+        ORDER BY w.name NULLS FIRST, f.workspace_id, array_position(ARRAY['person', 'organization_role', 'role', 'token', 'lead', 'member', 'gateway_key', 'api_key'], f.kind),
           lower(f.name), f.subject_id),
       f.kind, f.subject_id, f.workspace_id, w.name, f.name, f.holder_name, f.holder_person_id, f.holds, f.last_used_day
     FROM found f LEFT JOIN workspaces w ON w.id = f.workspace_id`;

@@ -17,6 +17,9 @@ export const ORGANIZATION_ROLES = ['admin', 'billing', 'developer', 'user', 'cla
 export const GIVEN_ROLES = ['developer', 'user', 'billing', 'claude_code_user'] as const;
 export type GivenRole = (typeof GIVEN_ROLES)[number];
 
+/** Roles beneath which the API gives none: less is to leave the organisation. `managed`: the identity provider gives the role. */
+export const LEAST_ROLES: readonly string[] = ['user', 'claude_code_user', 'managed'];
+
 /** Roles that only the Console can give or remove, in every kind of organisation. */
 export const CONSOLE_ROLES: readonly string[] = ['admin', 'owner', 'primary_owner', 'membership_admin'];
 
