@@ -4,7 +4,14 @@ import { parseAsName } from '@/components/page/name-param';
 import type { PersonActor } from '@/lib/access/principals';
 import { can } from '@/lib/access/reach';
 import { KEY_KINDS } from '@/lib/domain/api-keys/rules';
-import { KEY_FACETS, KEY_ROTATIONS, KEY_SORTS, MOST_MODEL_NAME, NO_ENVIRONMENT } from '@/lib/domain/api-keys/schema';
+import {
+  KEY_FACETS,
+  KEY_LACKS,
+  KEY_ROTATIONS,
+  KEY_SORTS,
+  MOST_MODEL_NAME,
+  NO_ENVIRONMENT,
+} from '@/lib/domain/api-keys/schema';
 import { ENVIRONMENTS } from '@/lib/domain/gateway-keys/rules';
 import { ORDERS } from '@/lib/lists/schema';
 
@@ -17,6 +24,7 @@ export const keyParams = {
   owner: parseAsString,
   environment: parseAsStringLiteral([...ENVIRONMENTS, NO_ENVIRONMENT]),
   rotation: parseAsStringLiteral(KEY_ROTATIONS),
+  lacks: parseAsStringLiteral(KEY_LACKS),
   model: parseAsName(MOST_MODEL_NAME),
   /** Those of a link that somebody shares, in place of the reader's own. */
   columns: parseAsString,
@@ -49,6 +57,7 @@ export function keyFilters(actor: PersonActor, params: KeyParams) {
     ownerId: isId(params.owner),
     environment: params.environment ?? undefined,
     rotation: params.rotation ?? undefined,
+    lacks: params.lacks ?? undefined,
     model: params.model || undefined,
   };
 }

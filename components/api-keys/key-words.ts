@@ -8,7 +8,7 @@ import {
   OLD_AFTER_DAYS,
   UNUSED_AFTER_DAYS,
 } from '@/lib/domain/api-keys/rules';
-import type { KeyFacet } from '@/lib/domain/api-keys/schema';
+import type { KeyFacet, KeyLack } from '@/lib/domain/api-keys/schema';
 
 const STATES: Readonly<Record<string, { tone: Tone; word: string }>> = {
   active: { tone: 'good', word: 'Active' },
@@ -55,6 +55,12 @@ export const FACET_WORDS: Record<KeyFacet, string> = {
   archived: 'Archived',
   revoked: 'Revoked',
   gone: 'Gone',
+};
+
+/** Only those that should have it. */
+export const LACK_WORDS: Record<KeyLack, string> = {
+  addresses: 'Active Steward keys that work from any address',
+  gateway: 'Spent money in 30 days past the gateway',
 };
 
 /** Whole days since an instant, by the calendar of UTC. */

@@ -1,5 +1,5 @@
 import { UNUSED_AFTER_DAYS } from '@/lib/domain/api-keys/rules';
-import type { WorkspaceFacet } from '@/lib/domain/workspaces/schema';
+import type { WorkspaceFacet, WorkspaceLack } from '@/lib/domain/workspaces/schema';
 
 export const FACET_WORDS: Record<WorkspaceFacet, string> = {
   live: 'In use',
@@ -7,6 +7,13 @@ export const FACET_WORDS: Record<WorkspaceFacet, string> = {
   archived: 'Archived',
   gone: 'Gone',
   all: 'All',
+};
+
+/** Only those that should have it. */
+export const LACK_WORDS: Record<WorkspaceLack, string> = {
+  budget: 'Spent money in 30 days without a budget',
+  limits: 'With active keys and no limit of their own',
+  development_limits: 'For development or staging, without a limit of their own',
 };
 
 export const WORKSPACE_ORDERS = [

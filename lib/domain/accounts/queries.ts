@@ -1,3 +1,4 @@
+import { authorize } from '@/lib/access/authorize';
 import { standingRole } from '@/lib/access/find-actor';
 import type { Caller } from '@/lib/access/principals';
 import { reach } from '@/lib/access/reach';
@@ -11,8 +12,10 @@ import { type AccountRow, accountList } from './query-schema';
 const PAGE_SIZE = 50;
 
 /** People with their role in force, why it is in force and what they lead. */
-export const listAccounts = answer(accountList, async (ctx, { search, page }) => {
-  const where: Prisma.PersonWhereInput = { AND: [visibleTo(ctx.actor), matching(search)] };
+export const listAccounts = answer(accountList, async (ctx, { search, lacks, page }) => {
+  const where: Prisma.PersonWhereInput = {
+    AND: [visibleTo(ctx.actor), matching(search), lacks ? factorless(ctx.actor) : {}],
+  };
   const [total, people] = await Promise.all([
     ctx.db.person.count({ where }),
     ctx.db.person.findMany({
@@ -110,6 +113,12 @@ function visibleTo(actor: Caller): Prisma.PersonWhereInput {
   if (within.all) return {};
   const shared = { memberships: { some: { workspaceId: { in: within.workspaceIds }, goneAt: null } } };
   return { OR: [{ id: actor.personId }, { user: shared }] };
+}
+
+/** A password of their own alone: the simulated company's ready sign-ins are nobody's. */
+function factorless(actor: Caller): Prisma.PersonWhereInput {
+  authorize(actor, 'settings:read');
+  return { deactivatedAt: null, credential: { isDemonstration: false }, secondFactors: { none: {} } };
 }
 
 function matching(search: string | undefined): Prisma.PersonWhereInput {

@@ -82,6 +82,8 @@ export const accountFilters = z.object({
     .max(100)
     .transform((text) => text.replace(/\p{Cc}/gu, '').trim())
     .optional(),
+  /** Whoever has a password of their own and no second factor; open to owners and admins. */
+  lacks: z.enum(['factor']).optional(),
   page: z.coerce.number().int().min(1).max(10_000).default(1),
 });
 export type AccountFilters = z.input<typeof accountFilters>;

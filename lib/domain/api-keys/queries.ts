@@ -11,6 +11,7 @@ import { contains, ordered } from '@/lib/lists/sql';
 import { answer } from '@/lib/operations/answer';
 import { Prisma } from '@/prisma/generated/client';
 import { type KeyFigures, readKeyFigures } from './figures-reads';
+import { LACKS } from './lacks-sql';
 import { type ApiKeyDetail, type ApiKeyRow, apiKeyGet, apiKeyList } from './query-schema';
 import { kindOfKey } from './rules';
 import { type KeyFacet, type KeySort, NO_ENVIRONMENT } from './schema';
@@ -90,11 +91,11 @@ export const listApiKeys = answer(apiKeyList, async (ctx, filters) => {
 
 type Narrowing = Pick<
   ReturnType<(typeof apiKeyList)['input']['parse']>,
-  'search' | 'workspaceId' | 'ownerId' | 'unusedDays' | 'environment' | 'model'
+  'search' | 'workspaceId' | 'ownerId' | 'unusedDays' | 'environment' | 'lacks' | 'model'
 >;
 
 function narrowed(
-  { search, workspaceId, ownerId, unusedDays, environment, model }: Narrowing,
+  { search, workspaceId, ownerId, unusedDays, environment, lacks, model }: Narrowing,
   now: Date,
 ): Prisma.Sql[] {
   return [
@@ -107,6 +108,7 @@ function narrowed(
       : environment === NO_ENVIRONMENT
         ? [Prisma.sql`r."isDetailed" AND r.environment IS NULL`]
         : [Prisma.sql`r.environment = ${environment}`]),
+    ...(lacks === undefined ? [] : [LACKS[lacks]]),
     ...(model === undefined ? [] : [hasUsed(model)]),
   ];
 }

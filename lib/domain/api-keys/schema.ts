@@ -180,6 +180,10 @@ export const KEY_ROTATIONS = ['act', 'soon', 'underway', 'later'] as const satis
 export const NO_ENVIRONMENT = 'none';
 export const MOST_MODEL_NAME = 200;
 
+/** What a key should have: of Steward's keys known addresses, of Anthropic's that spent money the way through the gateway. */
+export const KEY_LACKS = ['addresses', 'gateway'] as const;
+export type KeyLack = (typeof KEY_LACKS)[number];
+
 const idField = z.string().regex(/^[A-Za-z0-9_-]{1,100}$/);
 
 export const apiKeyFilters = z.object({
@@ -195,6 +199,8 @@ export const apiKeyFilters = z.object({
   environment: z.enum([...ENVIRONMENTS, NO_ENVIRONMENT]).optional(),
   /** Of Anthropic's alone. */
   rotation: z.enum(KEY_ROTATIONS).optional(),
+  /** Only those that should have it and do not. */
+  lacks: z.enum(KEY_LACKS).optional(),
   /** Used with it in the last 30 days. */
   model: z.string().min(1).max(MOST_MODEL_NAME).optional(),
   figures: z.array(z.enum(KEY_FIGURES)).max(KEY_FIGURES.length).default([]),

@@ -1,4 +1,5 @@
 import { addDays, dayOf } from '@/lib/core/time';
+import { LACKS } from '@/lib/domain/api-keys/lacks-sql';
 import { UNUSED_AFTER_DAYS } from '@/lib/domain/api-keys/rules';
 import { keyRows } from '@/lib/domain/api-keys/visible-sql';
 import { BREAKS, judgedKeys } from '@/lib/domain/key-policy/judged-sql';
@@ -22,8 +23,8 @@ const TRAITS = {
   misnamed: BREAKS.name,
   overdue: BREAKS.age,
   crowded: BREAKS.crowd,
-  open: Prisma.sql`r.kind = 'steward' AND ${ACTIVE} AND r.addresses = '{}'`,
-  outside: Prisma.sql`${VENDOR} AND r.spend > 0`,
+  open: LACKS.addresses,
+  outside: LACKS.gateway,
 } as const;
 type Trait = keyof typeof TRAITS;
 
@@ -48,7 +49,7 @@ export async function readKeyFacts({ db, actor, now }: CallerCtx): Promise<KeyFa
   const since = addDays(dayOf(now), -UNUSED_AFTER_DAYS);
   const [facts] = await db.$queryRaw<Row[]>`
     WITH r AS MATERIALIZED (
-      SELECT v.kind, v.id, v.name, v.status, v.environment, v.addresses, v.spend, v."ownerId", v."isUnused", v."isLeft", v."isMisplaced",
+      SELECT v.kind, v.id, v.name, v.status, v.environment, v.addresses, v.spend, v."ownerId", v."isDetailed", v."isUnused", v."isLeft", v."isMisplaced",
         coalesce(j."isDue", false) AS "isDue", coalesce(j."breaksName", false) AS "breaksName",
         coalesce(j."isCrowded", false) AS "isCrowded", coalesce(j."livesLong", false) AS "livesLong"
       FROM (${keyRows(actor, now)}) v LEFT JOIN (${judgedKeys(policy, now)}) j ON j.id = v.id AND v.kind = 'anthropic'

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PersonActor } from '@/lib/access/principals';
 import { newId } from '@/lib/core/ids';
+import { listAccounts } from '@/lib/domain/accounts/queries';
 import { listApiKeys } from '@/lib/domain/api-keys/queries';
 import { listDifferences } from '@/lib/domain/differences/queries';
 import { listBreaches } from '@/lib/domain/key-policy/queries';
 import { listDepartures } from '@/lib/domain/offboarding/departure-queries';
+import { listTokens } from '@/lib/domain/tokens/queries';
+import { listWorkspaces } from '@/lib/domain/workspaces/queries';
 import { freshenPosture, notePosture } from '@/lib/jobs/posture';
 import { loneCommandCtx } from '@/lib/testing/command-ctx';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
@@ -22,6 +25,15 @@ beforeAll(async () => {
   now = database.epoch ?? new Date();
   const policy = { namePattern: '{environment}-{purpose}-v{n}', mostActive: 3 };
   await database.owner.db.setting.create({ data: { key: 'key_policy', value: policy, updatedAt: now } });
+  const { db } = database.owner;
+  const { personId } = await createSignedInPerson(db, 'viewer');
+  await db.credential.create({ data: { personId, passwordHash: 'x', updatedAt: now } });
+  await db.serviceToken.create({
+    data: {
+      ...{ id: newId(), name: 'Open', endsWith: 'abcd', tokenHash: newId(), role: 'viewer', createdAt: now },
+      ...{ isScoped: false, isWithin: false, isOwnerHeld: true, source: 'web' },
+    },
+  });
   const led = await database.owner.db.workspace.findFirstOrThrow({ where: { name: 'Data Platform' } });
   lead = actorOf('lead', { leadWorkspaceIds: [led.id] });
 });
@@ -32,20 +44,24 @@ const ids = async (actor: PersonActor) => (await getPosture(ctxOf(actor))).point
 
 describe('the posture of the company', () => {
   it.each([
-    ['an owner', () => actorOf('owner')],
-    ['a lead', () => lead],
-    ['billing', () => actorOf('billing')],
-  ] as const)('counts for %s what the list that it leads to shows', async (_, who) => {
+    ['an owner', () => actorOf('owner'), ['/api-keys', '/workspaces', '/settings/tokens', '/settings/accounts']],
+    ['a lead', () => lead, ['/api-keys']],
+    ['billing', () => actorOf('billing'), ['/api-keys', '/workspaces']],
+  ] as const)('counts for %s what the list that it leads to shows', async (_, who, paths) => {
     const ctx = ctxOf(who());
     const { points } = await getPosture(ctx);
     const linked = points.filter(({ listHref }) => listHref !== null);
     expect(linked.length).toBeGreaterThan(3);
+    expect(linked.map(({ listHref }) => listHref?.split('?')[0])).toEqual(expect.arrayContaining([...paths]));
     for (const { id, open, of, listHref, first, detail } of linked) {
       const { pathname, searchParams } = new URL(listHref ?? '', 'http://steward');
-      const { show, environment } = Object.fromEntries(searchParams);
+      const { show, environment, lacks } = Object.fromEntries(searchParams);
       const lists: Record<string, () => Promise<{ total: number }>> = {
-        '/api-keys': () => listApiKeys(ctx, { show, environment } as Parameters<typeof listApiKeys>[1]),
+        '/api-keys': () => listApiKeys(ctx, { show, environment, lacks } as Parameters<typeof listApiKeys>[1]),
         '/api-keys/breaches': () => listBreaches(ctx, { show } as Parameters<typeof listBreaches>[1]),
+        '/workspaces': () => listWorkspaces(ctx, { lacks } as Parameters<typeof listWorkspaces>[1]),
+        '/settings/tokens': async () => ({ total: (await listTokens(ctx, { lacks: 'addresses' })).length }),
+        '/settings/accounts': () => listAccounts(ctx, { lacks: 'factor' }),
         '/audit/differences': () => listDifferences(ctx),
         '/offboarding': () => listDepartures(ctx, { show } as Parameters<typeof listDepartures>[1]),
       };

@@ -1,11 +1,13 @@
 import type { Permission } from '@/lib/access/permissions';
 import { can, reach } from '@/lib/access/reach';
 import type { CallerCtx } from '@/lib/operations/answer';
+import { KEY_POINTS } from './key-point-rules';
 import { readKeyFacts } from './key-reads';
+import { ORGANIZATION_POINTS } from './organization-point-rules';
 import { readOrganizationFacts } from './organization-reads';
-import { KEY_POINTS, ORGANIZATION_POINTS, WORKSPACE_POINTS } from './point-rules';
 import type { PosturePoint } from './query-schema';
 import { inOrder, judgePoints } from './rules';
+import { WORKSPACE_POINTS } from './workspace-point-rules';
 import { readWorkspaceFacts } from './workspace-reads';
 
 /** Every point that the reader may see, each part from facts within their reach. */

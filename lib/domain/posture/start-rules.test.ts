@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
-import { KEY_POINTS, ORGANIZATION_POINTS, WORKSPACE_POINTS } from './point-rules';
+import { KEY_POINTS } from './key-point-rules';
+import { ORGANIZATION_POINTS } from './organization-point-rules';
 import type { KeptPoint } from './schema';
 import { ESSENTIAL, isStarted, startSteps } from './start-rules';
+import { WORKSPACE_POINTS } from './workspace-point-rules';
 
 const kept = (id: string, state: KeptPoint['state']): KeptPoint => ({ id, state, open: null, of: null });
 const all = (state: KeptPoint['state']) =>

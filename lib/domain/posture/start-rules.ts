@@ -1,7 +1,9 @@
 import type { Permission } from '@/lib/access/permissions';
-import { KEY_POINTS, ORGANIZATION_POINTS, WORKSPACE_POINTS } from './point-rules';
+import { KEY_POINTS } from './key-point-rules';
+import { ORGANIZATION_POINTS } from './organization-point-rules';
 import type { StartStep } from './query-schema';
 import { type KeptPoint, SECTIONS, type Section } from './schema';
+import { WORKSPACE_POINTS } from './workspace-point-rules';
 
 /** What every company should do first, by section. */
 export const ESSENTIAL: Readonly<Record<Section, readonly string[]>> = {

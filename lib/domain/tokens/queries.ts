@@ -18,7 +18,11 @@ interface StoredRow extends Omit<TokenRow, 'state' | 'scopes' | 'isMine'> {
 }
 
 /** Tokens of programs, those that work first: all of them for owners and admins, else those that one answers for. */
-export const listTokens = answer(tokenList, (ctx) => readTokens(ctx, Prisma.sql`true`));
+export const listTokens = answer(tokenList, (ctx, { lacks }) =>
+  readTokens(ctx, lacks ? Prisma.sql`${isLive(ctx.now)} AND t.addresses = '{}'` : Prisma.sql`true`),
+);
+
+const isLive = (now: Date) => Prisma.sql`t.revoked_at IS NULL AND coalesce(t.expires_at > ${now}, true)`;
 
 /** One token, and by endpoint what it asked for in the last 30 days, what came last first. */
 export const getToken = answer(tokenDetail, async (ctx, { tokenId }) => {

@@ -33,7 +33,8 @@ export type TokenRow = z.output<typeof tokenRow>;
 export const tokenList = declareQuery({
   name: 'token.list',
   permission: 'token:write',
-  input: nothing,
+  /** Live ones that work from any address. */
+  input: z.object({ lacks: z.enum(['addresses']).optional() }),
   output: z.array(tokenRow),
   words: 'List API tokens',
 });

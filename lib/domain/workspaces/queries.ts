@@ -6,6 +6,7 @@ import { readPage, readSpendWindow, type Unformatted } from '@/lib/lists/read-pa
 import { contains, ordered } from '@/lib/lists/sql';
 import { answer } from '@/lib/operations/answer';
 import { Prisma } from '@/prisma/generated/client';
+import { lacking } from './lacks-sql';
 import {
   type WorkspaceMemberRow,
   type WorkspaceRow,
@@ -43,13 +44,14 @@ const SEARCHED = [
 ];
 
 /** Workspaces with members, keys and spend of the last 30 days, as far as the actor may see. */
-export const listWorkspaces = answer(workspaceList, async (ctx, { search, show, sort, order, page, pageSize }) => {
+export const listWorkspaces = answer(workspaceList, async (ctx, filters) => {
+  const { search, show, lacks, sort, order, page, pageSize } = filters;
   const rows = Prisma.sql`SELECT *, coalesce(sum(spend) OVER (), 0)::text AS "spendTotal" FROM (${workspaceRows(ctx.actor, ctx.now)}) w`;
   const [window, found] = await Promise.all([
     readSpendWindow(ctx.db),
     readPage<Unformatted<WorkspaceRow> & { spendTotal: string }, WorkspaceFacet>(ctx.db, {
       rows,
-      where: [contains(SEARCHED, search)],
+      where: [contains(SEARCHED, search), ...(lacks ? [lacking(ctx.actor, lacks)] : [])],
       facets: FACETS,
       show,
       order: Prisma.sql`${ordered(SORTS[sort], order)}, r.name, r.id`,

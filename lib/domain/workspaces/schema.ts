@@ -125,10 +125,16 @@ export type WorkspaceFacet = (typeof WORKSPACE_FACETS)[number];
 export const WORKSPACE_SORTS = ['name', 'members', 'keys', 'spend', 'created'] as const;
 export type WorkspaceSort = (typeof WORKSPACE_SORTS)[number];
 
+/** What a workspace that spends, has keys, or is for development or staging should have. */
+export const WORKSPACE_LACKS = ['budget', 'limits', 'development_limits'] as const;
+export type WorkspaceLack = (typeof WORKSPACE_LACKS)[number];
+
 export const workspaceFilters = z.object({
   search: searchField,
   /** `unused`: live ones with active keys that nobody has used for long. */
   show: z.enum(WORKSPACE_FACETS).default('live'),
+  /** Only those that should have it and do not. */
+  lacks: z.enum(WORKSPACE_LACKS).optional(),
   sort: z.enum(WORKSPACE_SORTS).default('spend'),
   order: z.enum(ORDERS).default('desc'),
   page: pageField.default(1),

@@ -4,7 +4,7 @@ import type { SearchParams } from 'nuqs/server';
 import { figuresFor, keyColumns, seesNamesOnly } from '@/components/api-keys/key-columns';
 import { keyFilters, keysHref, loadKeyParams, shownQuery } from '@/components/api-keys/key-params';
 import { keySelects } from '@/components/api-keys/key-selects';
-import { FACET_WORDS, KEY_ORDERS } from '@/components/api-keys/key-words';
+import { FACET_WORDS, KEY_ORDERS, LACK_WORDS } from '@/components/api-keys/key-words';
 import { NEW_KEY_PATH, STOP_PATH } from '@/components/gateway-keys/gateway-key-words';
 import { GatewayNotice } from '@/components/gateway-keys/gateway-notice';
 import { PickableKeys } from '@/components/key-changes/pickable-keys';
@@ -62,7 +62,7 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Prom
   const isNarrowed =
     search !== '' ||
     show !== 'all' ||
-    Boolean(params.kind ?? params.workspace ?? params.environment ?? params.rotation ?? params.model) ||
+    Boolean(params.kind ?? params.workspace ?? params.environment ?? params.rotation ?? params.lacks ?? params.model) ||
     ownerId !== undefined;
   const mayCreate = can(ctx.actor, 'gateway_key:write');
   const { all, own, workspaceIds } = reach(ctx.actor, 'api_key:read');
@@ -103,6 +103,7 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Prom
             {ownerId !== undefined && (
               <FilterChip href={hrefWith({ owner: null })}>Owner: {list.rows[0]?.ownerName ?? ownerId}</FilterChip>
             )}
+            {params.lacks && <FilterChip href={hrefWith({ lacks: null })}>{LACK_WORDS[params.lacks]}</FilterChip>}
             <SavedViews list="api-keys" views={views} query={shownQuery(params, chosen)} />
           </>
         }

@@ -4,6 +4,7 @@ import type { SearchParams } from 'nuqs/server';
 import { Freshness } from '@/components/page/freshness';
 import { columnsCookie, readChosen, shownColumns } from '@/components/page/list/chosen-columns';
 import { FacetedList } from '@/components/page/list/faceted-list';
+import { FilterChip } from '@/components/page/list/filter-chip';
 import { ListTools } from '@/components/page/list/list-tools';
 import { spendNote } from '@/components/page/list/spend-note';
 import { PageHead } from '@/components/page/page-head';
@@ -15,7 +16,7 @@ import { StructureButton } from '@/components/workspaces/structure/structure-but
 import { workspaceColumns } from '@/components/workspaces/workspace-columns';
 import { loadWorkspaceParams, toWorkspaceFilters, workspacesHref } from '@/components/workspaces/workspace-params';
 import { WorkspaceTable } from '@/components/workspaces/workspace-table';
-import { FACET_WORDS, WORKSPACE_ORDERS } from '@/components/workspaces/workspace-words';
+import { FACET_WORDS, LACK_WORDS, WORKSPACE_ORDERS } from '@/components/workspaces/workspace-words';
 import { can } from '@/lib/access/reach';
 import { listUnread } from '@/lib/domain/sync/queries';
 import { listWorkspaces } from '@/lib/domain/workspaces/queries';
@@ -59,6 +60,7 @@ export default async function WorkspacesPage({ searchParams }: { searchParams: P
         searchLabel="Search by name or tag"
         orders={WORKSPACE_ORDERS}
         sorting={filters}
+        filter={params.lacks && <FilterChip href={hrefWith({ lacks: null })}>{LACK_WORDS[params.lacks]}</FilterChip>}
         facetsLabel="Filter workspaces"
         facets={WORKSPACE_FACETS}
         facetWords={FACET_WORDS}
@@ -79,7 +81,7 @@ export default async function WorkspacesPage({ searchParams }: { searchParams: P
           />
         }
         title={FACET_WORDS[show]}
-        empty={<NoWorkspace isNarrowed={filters.search !== '' || list.facets.all > 0} />}
+        empty={<NoWorkspace isNarrowed={filters.search !== '' || params.lacks !== null || list.facets.all > 0} />}
       >
         <WorkspaceTable rows={list.rows} columns={shown} sorting={filters} hrefOf={(next) => hrefWith(next)} />
       </FacetedList>

@@ -1,4 +1,6 @@
 import type { Metadata } from 'next';
+import { createLoader, parseAsStringLiteral, type SearchParams } from 'nuqs/server';
+import { FilterChip } from '@/components/page/list/filter-chip';
 import { PageHead } from '@/components/page/page-head';
 import { TokenButton } from '@/components/tokens/token-button';
 import { TokenTable } from '@/components/tokens/token-table';
@@ -13,10 +15,16 @@ import { pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'API tokens' };
 
-export default async function TokensPage() {
+const loadParams = createLoader({ lacks: parseAsStringLiteral(['addresses']) });
+
+export default async function TokensPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await pageCtx();
   requirePermission(ctx, 'token:write');
-  const [tokens, workspaces] = await Promise.all([listTokens(ctx), listWorkspaceNames(ctx)]);
+  const { lacks } = await loadParams(searchParams);
+  const [tokens, workspaces] = await Promise.all([
+    listTokens(ctx, { lacks: lacks ?? undefined }),
+    listWorkspaceNames(ctx),
+  ]);
   const seesAll = reach(ctx.actor, 'token:write').all;
   return (
     <>
@@ -32,10 +40,11 @@ export default async function TokensPage() {
           </>
         }
       />
+      {lacks && <FilterChip href="/settings/tokens">Live tokens that work from any address</FilterChip>}
       <Panel title="Tokens" note={seesAll ? 'Of everyone' : 'Those that you answer for'} isFlush>
         {tokens.length === 0 ? (
           <EmptyState
-            title="No tokens yet"
+            title={lacks ? 'No such tokens' : 'No tokens yet'}
             step={
               <ButtonLink href="/settings/tokens/connect" variant="primary">
                 Connect a tool
