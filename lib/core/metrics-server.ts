@@ -7,8 +7,8 @@ export interface MetricsServer {
   stop(): void;
 }
 
-/** Serves `/metrics` to programs of this machine alone. */
-export async function serveMetrics(registry: Registry, port: number): Promise<MetricsServer> {
+/** Serves `/metrics` to programs of this machine alone, unless another address is given. */
+export async function serveMetrics(registry: Registry, port: number, host = '127.0.0.1'): Promise<MetricsServer> {
   const server = http.createServer((request, response) => {
     if (request.method !== 'GET' || request.url !== '/metrics') {
       response.writeHead(404).end();
@@ -21,7 +21,7 @@ export async function serveMetrics(registry: Registry, port: number): Promise<Me
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
+    server.listen(port, host, resolve);
   });
   return {
     port: (server.address() as AddressInfo).port,

@@ -2,10 +2,11 @@ import fs from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256 } from '@/lib/core/crypto';
 import { newId } from '@/lib/core/ids';
+import { administratorScript } from '@/lib/testing/administrator-script';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { createSignedInPerson } from '@/lib/testing/factories';
 import { trustIssuer } from './installation';
-import { administratorScript, nameWebRole } from './roles';
+import { nameWebRole } from './roles';
 
 let database: TestDatabase;
 beforeAll(async () => {

@@ -200,6 +200,7 @@ export const WEB_CALLS = [
   'note_token_use(text, text, jsonb)',
   'lock_attempts(text)',
   'read_notifications(text, uuid[])',
+  'schema_state()',
 ] as const;
 
 /** The only functions the gateway may call; it reads no table. */
@@ -222,6 +223,7 @@ export const GATEWAY_CALLS = [
   'gateway_objects_of(uuid, text, text[])',
   'book_gateway_requests(uuid, bigint, bigint, jsonb)',
   'gateway_batch_maker(text)',
+  'schema_state()',
 ] as const;
 
 /** Everything the gateway's database role may do, as SQL. */
@@ -274,20 +276,22 @@ export function nameGatewayRole(database: string): string {
   return nameRole('steward_gateway', database);
 }
 
-function nameRole(kind: string, database: string): string {
+export function nameRole(kind: string, database: string): string {
   const plain = database.toLowerCase().replace(/[^a-z0-9_]/g, '_');
   if (plain === database && database.length <= 40) return `${kind}_${database}`;
   return `${kind}_${plain.slice(0, 30)}_${sha256(database).slice(0, 8)}`;
 }
 
-/** How many connections each role may hold: enough for its pools, twice over while one process replaces another. */
-const CONNECTIONS = { web: 50, gateway: 100 };
+/** How many connections each role may hold: enough for the pools of a few processes, while others replace them. */
+const CONNECTIONS = { web: 50, gateway: 100, worker: 100 };
 
-/** Default settings for every connection of the web's role, or of the gateway's. */
+/** Default settings for every connection of a role. The worker's statements may take long. */
 export function roleSettings(kind: keyof typeof CONNECTIONS, role: string, database: string): string[] {
   const inDatabase = `ALTER ROLE ${quoted(role)} IN DATABASE ${quoted(database)} SET`;
+  const limit = `ALTER ROLE ${quoted(role)} CONNECTION LIMIT ${CONNECTIONS[kind]}`;
+  if (kind === 'worker') return [limit];
   return [
-    `ALTER ROLE ${quoted(role)} CONNECTION LIMIT ${CONNECTIONS[kind]}`,
+    limit,
     `${inDatabase} statement_timeout = '20s'`,
     `${inDatabase} lock_timeout = '5s'`,
     `${inDatabase} idle_in_transaction_session_timeout = '15s'`,
@@ -309,9 +313,10 @@ export const LOCKED_AWAY = `(proname ~ '^(lo_|pg_(try_)?advisory_)' OR proname I
 /**
  * What Postgres lets every role call and Steward's web does not need: large objects, the locks that keep workers apart,
  * ending and cancelling the role's other connections, sleeping, writing to the write-ahead log, running its own code.
- * Only a superuser can revoke it, in each database.
+ * Only a superuser can revoke it, in each database. The owner keeps it, and others that are named.
  */
-export function lockAway(owner: string): string {
+export function lockAway(owner: string, ...others: string[]): string {
+  const keepers = [owner, ...others].map(quoted).join(', ');
   return `DO $do$
 DECLARE
   routine regprocedure;
@@ -322,11 +327,11 @@ BEGIN
       AND ${LOCKED_AWAY}
   LOOP
     EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', routine);
-    EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %I', routine, '${owner}');
+    EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO ${keepers}', routine);
   END LOOP;
   FOR tongue IN SELECT lanname FROM pg_language WHERE lanpltrusted LOOP
     EXECUTE format('REVOKE USAGE ON LANGUAGE %I FROM PUBLIC', tongue);
-    EXECUTE format('GRANT USAGE ON LANGUAGE %I TO %I', tongue, '${owner}');
+    EXECUTE format('GRANT USAGE ON LANGUAGE %I TO ${keepers}', tongue);
   END LOOP;
 END $do$`;
 }
@@ -338,7 +343,7 @@ export interface RoleNames {
   gateway: string | null;
 }
 
-function quoted(name: string): string {
+export function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
@@ -361,34 +366,4 @@ export async function grantRoles(pool: Pool, { web: role, gateway }: RoleNames):
   } finally {
     client.release();
   }
-}
-
-/** `docs/database-roles.sql`: for an administrator, if Steward's user may not do this itself. */
-export function administratorScript(): string {
-  const [database, owner] = ['steward', 'steward_owner'];
-  const [web, gateway] = [nameWebRole(database), nameGatewayRole(database)];
-  const role = 'LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS';
-  return `-- For a Postgres of your own whose Steward user may not create roles. Run once with psql as an administrator, with passwords of
--- your own, then set DATABASE_URL to the owner, WEB_DATABASE_URL to the role of the web and GATEWAY_DATABASE_URL to that of the gateway.
--- For a second Steward on the same server use other names throughout: each has a database, an owner and roles of its own.
--- What web and gateway may read and call inside, Steward grants by itself at every start.
--- Printed from lib/database/roles.ts; a test compares the two.
-
-CREATE ROLE ${owner} ${role} PASSWORD 'choose-one';
-CREATE ROLE ${web} ${role} PASSWORD 'choose-another';
-CREATE ROLE ${gateway} ${role} PASSWORD 'choose-a-third';
-
--- Leave this out if the database exists; the owner needs CREATE in it either way.
-CREATE DATABASE ${database} OWNER ${owner};
-${closeDatabase(database, [web, gateway]).join(';\n')};
-${roleSettings('web', web, database).join(';\n')};
-${roleSettings('gateway', gateway, database).join(';\n')};
-
--- What every role of a server may call unless it is taken away, in this database; the owner keeps it.
-\\connect ${database}
-${lockAway(owner)};
-
--- Other databases of the server are open to every role until you close them, each by its name:
--- REVOKE CONNECT ON DATABASE other FROM PUBLIC;
-`;
 }

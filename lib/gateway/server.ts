@@ -46,6 +46,8 @@ export interface GatewaySettings {
   spoolFolder: string;
   /** Where Prometheus reads its metrics, on this machine alone; null: nowhere. */
   metricsPort: number | null;
+  /** Where instead of on this machine alone. */
+  metricsHost?: string;
   /** Whether each request is a line of the log. */
   logsRequests: boolean;
   /** Of messages whose clients went: read to their end, or ended upstream and estimated. */
@@ -162,7 +164,7 @@ export async function startGateway(settings: GatewaySettings, log: Logger): Prom
   }
   const measured =
     metrics &&
-    (await serveMetrics(metrics.registry, settings.metricsPort ?? 0).catch((error) => {
+    (await serveMetrics(metrics.registry, settings.metricsPort ?? 0, settings.metricsHost).catch((error) => {
       log.error('Metrics are unavailable: their port could not be opened', errorFields(error));
       return null;
     }));

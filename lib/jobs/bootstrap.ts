@@ -52,12 +52,14 @@ export async function ensureFirstOwner(deps: WorkerDeps, email: string, password
   return true;
 }
 
-/** A new one-time code for the set-up page, replacing older ones; null if there is an owner. */
-export async function issueSetupCode(deps: WorkerDeps): Promise<string | null> {
+/** A new one-time code for the set-up page, replacing older ones; null if there is an owner, or a code younger than `keepMs`. */
+export async function issueSetupCode(deps: WorkerDeps, keepMs = 0): Promise<string | null> {
   const { db } = deps.database;
   if (!(await isSetUpOpen(db))) return null;
   const code = newReadableCode();
   const now = deps.now();
+  const young = { purpose: 'setup', usedAt: null, createdAt: { gt: new Date(now.getTime() - keepMs) } };
+  if (keepMs > 0 && (await db.oneTimeCode.count({ where: young })) > 0) return null;
   await db.$transaction(async (tx) => {
     await tx.oneTimeCode.updateMany({ where: { purpose: 'setup', usedAt: null }, data: { usedAt: now } });
     await tx.oneTimeCode.create({

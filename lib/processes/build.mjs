@@ -21,6 +21,7 @@ const BUNDLES = [
   'audit-verify',
   'audit-export',
   'doctor',
+  'process',
 ];
 /** Under accounts of their own. */
 const APART = ['sandbox', 'gateway', 'web-metrics'];
@@ -149,7 +150,13 @@ async function watchWorker(root) {
 }
 
 async function buildWeb(root) {
-  await runCommand(process.execPath, [path.join(root, 'node_modules/next/dist/bin/next'), 'build']);
+  // What names the actions of pages depends on it: a page of one build works with another, as webs are replaced one by one.
+  // What encrypts what actions hold on to is each installation's own, at run time.
+  const NEXT_SERVER_ACTIONS_ENCRYPTION_KEY = createHash('sha256').update('steward actions').digest('base64');
+  await runCommand(process.execPath, [path.join(root, 'node_modules/next/dist/bin/next'), 'build'], {
+    ...process.env,
+    NEXT_SERVER_ACTIONS_ENCRYPTION_KEY,
+  });
   const standalone = path.join(root, '.next/standalone');
   fs.cpSync(path.join(root, '.next/static'), path.join(standalone, '.next/static'), { recursive: true });
   if (fs.existsSync(path.join(root, 'public')))

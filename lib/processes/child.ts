@@ -44,24 +44,7 @@ export function superviseChild(plan: ChildPlan): SupervisedChild {
 
   const start = () => {
     const startedAt = Date.now();
-    const { uid, gid, cwd, env } = plan;
-    const [program, ...args] = [...(plan.through ?? []), process.execPath, ...plan.args];
-    child = spawn(program ?? process.execPath, args, {
-      cwd,
-      env,
-      uid,
-      gid,
-      stdio: [plan.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', 'ipc'],
-      detached: true,
-    });
-    child.stdin?.on('error', () => undefined);
-    child.stdin?.end(plan.stdin);
-    for (const stream of [child.stdout, child.stderr]) {
-      const lines = readLines(plan.name, log.write, plan.onForeignLine);
-      stream?.on('data', lines.push);
-      stream?.once('close', lines.flush);
-    }
-    child.on('message', (message) => plan.onMessage?.(message));
+    child = spawnChild(plan, log.write);
     let hasEnded = false;
     const ended = (code: number | string | null, signal: NodeJS.Signals | null) => {
       if (isStopping || hasEnded) return;
@@ -97,11 +80,34 @@ export function superviseChild(plan: ChildPlan): SupervisedChild {
   };
 }
 
-export async function stopChild(child: ChildProcess): Promise<void> {
+/** Starts a process as planned. Its lines go through the allow-list before they are written. */
+export function spawnChild(plan: ChildPlan, write: (line: string) => void): ChildProcess {
+  const { uid, gid, cwd, env } = plan;
+  const [program, ...args] = [...(plan.through ?? []), process.execPath, ...plan.args];
+  const child = spawn(program ?? process.execPath, args, {
+    cwd,
+    env,
+    uid,
+    gid,
+    stdio: [plan.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', 'ipc'],
+    detached: true,
+  });
+  child.stdin?.on('error', () => undefined);
+  child.stdin?.end(plan.stdin);
+  for (const stream of [child.stdout, child.stderr]) {
+    const lines = readLines(plan.name, write, plan.onForeignLine);
+    stream?.on('data', lines.push);
+    stream?.once('close', lines.flush);
+  }
+  child.on('message', (message) => plan.onMessage?.(message));
+  return child;
+}
+
+export async function stopChild(child: ChildProcess, killAfterMs = KILL_AFTER_MS): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
   const gone = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS);
+  const timer = setTimeout(() => child.kill('SIGKILL'), killAfterMs);
   await gone;
   clearTimeout(timer);
 }

@@ -148,11 +148,12 @@ const NEEDS: Partial<Record<keyof typeof schema.shape, (keyof typeof schema.shap
   ANTHROPIC_BASE_URL: ['ANTHROPIC_ADMIN_KEY'],
 };
 
-function missing(isGiven: (name: string) => boolean): string[] {
+function missing(isGiven: (name: string) => boolean, names: readonly string[]): string[] {
   const wanted = new Map<string, string[]>();
   for (const [name, needed] of Object.entries(NEEDS)) {
     if (!isGiven(name)) continue;
-    for (const other of needed) if (!isGiven(other)) wanted.set(other, [...(wanted.get(other) ?? []), name]);
+    for (const other of needed.filter((one) => names.includes(one)))
+      if (!isGiven(other)) wanted.set(other, [...(wanted.get(other) ?? []), name]);
   }
   return [...wanted].map(
     ([other, names]) => `${other} is missing (${names.join(' and ')} ${names.length > 1 ? 'need' : 'needs'} it)`,
@@ -162,10 +163,14 @@ function missing(isGiven: (name: string) => boolean): string[] {
 type Given = Partial<Record<string, string>>;
 
 /** What each setting allows and together cannot be right. Proxies lie about in many an environment: they count only where one is used. */
-function contradictions(given: Given): string[] {
+function contradictions(given: Given, names: readonly string[]): string[] {
   const problems: string[] = [];
   // Steward speaks plain http: under https without a proxy that it believes, every caller would be this machine.
-  if (given.APP_ORIGIN?.toLowerCase().startsWith('https:') && given.BEHIND_PROXY !== 'true') {
+  if (
+    names.includes('BEHIND_PROXY') &&
+    given.APP_ORIGIN?.toLowerCase().startsWith('https:') &&
+    given.BEHIND_PROXY !== 'true'
+  ) {
     problems.push(
       'BEHIND_PROXY must be true when APP_ORIGIN is https: a proxy terminates TLS, and without its headers all callers look the same',
     );
@@ -208,19 +213,23 @@ function isReadable(file: string): boolean {
   }
 }
 
-/** Environment over `steward.env`; empty counts as not given. Every problem is listed at once. */
+/**
+ * Environment over `steward.env`; empty counts as not given. Every problem is listed at once. Of a process by itself, only the
+ * settings that are its own.
+ */
 export function readConfiguration(
   given: Record<string, string | undefined>,
   problemsOfFile: readonly string[] = [],
+  names: readonly string[] = CONFIGURATION_NAMES,
 ): Configuration {
-  const named = CONFIGURATION_NAMES.flatMap((name) => (given[name]?.trim() ? [[name, given[name].trim()]] : []));
+  const named = names.flatMap((name) => (given[name]?.trim() ? [[name, given[name].trim()]] : []));
   const result = schema.safeParse(Object.fromEntries(named));
   const issues = result.success ? [] : result.error.issues;
   const problems = [
     ...problemsOfFile,
     ...issues.map((issue) => `${issue.path.join('.')} ${issue.message}`),
-    ...missing((name) => named.some(([given]) => given === name)),
-    ...contradictions(Object.fromEntries(named)),
+    ...missing((name) => named.some(([given]) => given === name), names),
+    ...contradictions(Object.fromEntries(named), names),
     ...(result.success ? oidcProblems(result.data) : []),
   ];
   if (!result.success || problems.length > 0) {
@@ -240,15 +249,24 @@ export function readConfiguration(
 
 /** Reads `steward.env` beside package.json, never `.env`: the web would load that by itself. */
 export function loadConfiguration(root: string): Configuration {
-  const file = path.join(root, 'steward.env');
-  const { values, problems } = readSettingsFile(file);
-  return readConfiguration({ ...values, ...fromEnvironment() }, [...problems, ...findProblems(file, values)]);
+  const { given, problems } = readGiven(root);
+  return readConfiguration(given, problems);
 }
 
-/** A setting of the environment; programs know the names of proxies in small letters too, and prefer those. */
-function fromEnvironment(): Record<string, string> {
-  const given = givenEnvironment();
-  const found = CONFIGURATION_NAMES.flatMap((name) => {
+/** What environment and file say, as it was typed. */
+export function readGiven(root: string): { given: Record<string, string>; problems: string[] } {
+  const file = path.join(root, 'steward.env');
+  const { values, problems } = readSettingsFile(file);
+  const given = { ...values, ...pickSettings(givenEnvironment(), CONFIGURATION_NAMES) };
+  return { given, problems: [...problems, ...findProblems(file, values)] };
+}
+
+/** Those of these names that an environment has; programs know the names of proxies in small letters too, and prefer those. */
+export function pickSettings(
+  given: Record<string, string | undefined>,
+  names: readonly string[],
+): Record<string, string> {
+  const found = names.flatMap((name) => {
     const value = (name.endsWith('_PROXY') && name !== 'BEHIND_PROXY' && given[name.toLowerCase()]) || given[name];
     return value ? [[name, value]] : [];
   });

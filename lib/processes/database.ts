@@ -137,7 +137,7 @@ async function openGiven(place: Place, configuration: Configuration, given: stri
     const isByHand = WEB_DATABASE_URL !== undefined && GATEWAY_DATABASE_URL === undefined;
     const gateway = isByHand ? null : await prepareRole(place, configuration, address, admin, 'gateway');
     const roles = { web: web.role, gateway: gateway?.role ?? null };
-    await closeAsFarAsAllowed(admin, address.database, roles);
+    await closeAsFarAsAllowed(admin, address.database, gateway ? [web.role, gateway.role] : [web.role]);
     return { ownerUrl, webUrl: web.url, gatewayUrl: gateway?.url ?? null, roles, embedded: null };
   } finally {
     await admin.end();
@@ -203,18 +203,26 @@ async function prepareRole(
   return { url, role };
 }
 
-/** What we cannot revoke stays open: docs/security.md lists what that leaves. */
-async function closeAsFarAsAllowed(admin: pg.Client, database: string, roles: RoleNames): Promise<void> {
+/**
+ * Lets these roles in, and takes from all roles but the owner and `keepers` what Steward does not need. What we cannot revoke
+ * stays open: docs/security.md lists what that leaves.
+ */
+export async function closeAsFarAsAllowed(
+  admin: pg.Client,
+  database: string,
+  roles: readonly string[],
+  keepers: readonly string[] = [],
+): Promise<void> {
   const { rows } = await admin.query<{ owner: string; isSuperuser: boolean }>(
     `SELECT current_user AS owner, rolsuper AS "isSuperuser" FROM pg_roles WHERE rolname = current_user`,
   );
   const statements = [
     // Others may use a database that is not only Steward's; no one needs temporary tables there by default.
     `REVOKE TEMPORARY ON DATABASE ${pg.escapeIdentifier(database)} FROM PUBLIC`,
-    ...[roles.web, ...(roles.gateway === null ? [] : [roles.gateway])].map(
+    ...roles.map(
       (role) => `GRANT CONNECT ON DATABASE ${pg.escapeIdentifier(database)} TO ${pg.escapeIdentifier(role)}`,
     ),
-    ...(rows[0]?.isSuperuser ? [lockAway(rows[0].owner)] : []),
+    ...(rows[0]?.isSuperuser ? [lockAway(rows[0].owner, ...keepers)] : []),
   ];
   for (const statement of statements) {
     await admin.query(statement).catch((error: unknown) => {
@@ -223,7 +231,7 @@ async function closeAsFarAsAllowed(admin: pg.Client, database: string, roles: Ro
   }
 }
 
-async function refuseWithoutTables(admin: pg.Client): Promise<void> {
+export async function refuseWithoutTables(admin: pg.Client): Promise<void> {
   const { rows } = await admin.query<{ may: boolean }>(
     "SELECT has_database_privilege(current_database(), 'CREATE') AND has_schema_privilege('public', 'CREATE') AS may",
   );

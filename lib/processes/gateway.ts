@@ -16,6 +16,9 @@ const settingsSchema = z.object({
   origin: z.string().nullable(),
   spoolFolder: z.string().min(1),
   metricsPort: z.int().nullable(),
+  metricsHost: z.string().optional(),
+  /** How long answers may go on once it is told to stop; null: as long as the supervisor waits. */
+  drainMs: z.int().nullable().default(null),
   logsRequests: z.boolean(),
   leftAnswers: z.enum(['drain', 'abort']),
 });
@@ -24,7 +27,7 @@ const settingsSchema = z.object({
 const DRAIN_MS = 8_000;
 
 endWithSupervisor();
-const { logLevel, ...settings } = settingsSchema.parse(JSON.parse(await text(process.stdin)));
+const { logLevel, drainMs, ...settings } = settingsSchema.parse(JSON.parse(await text(process.stdin)));
 const log = createLogger('gateway', logLevel);
 try {
   const running = await startGateway(settings, log);
@@ -32,7 +35,7 @@ try {
   const stop = () => {
     if (isStopping) return;
     isStopping = true;
-    void running.stop(DRAIN_MS).finally(() => process.exit(0));
+    void running.stop(drainMs ?? DRAIN_MS).finally(() => process.exit(0));
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);
   process.send?.({ type: 'ready', port: running.port });

@@ -1,7 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { inheritedEnvironment } from '@/lib/core/env';
-import { deriveSealingKey } from '@/lib/core/sealing';
 import { proxyFor, type WayOut } from '@/lib/core/way-out';
 import {
   type Account,
@@ -14,10 +13,10 @@ import {
 import type { ChildPlan } from './child';
 import type { Configuration } from './configuration';
 import type { RunningDatabase } from './database';
-import { findAuditPlace } from './head-place';
+import { type AuditPlace, findAuditPlace } from './head-place';
 import { oidcForWeb } from './oidc-settings';
 import { listenAddresses } from './ports';
-import { loadSecrets } from './secrets';
+import { loadSecrets, type OwnSecrets, webSecrets } from './secrets';
 
 export const DEMO_PASSWORD = 'steward-demo';
 
@@ -32,6 +31,16 @@ export interface StartFacts {
   gateway: GatewayPlace | null;
   /** Port of the simulated Console; null with a real organisation. */
   consolePort: number | null;
+  /** Of a process that is started by itself, beside others of its kind. */
+  alone?: Alone;
+}
+
+export interface Alone {
+  /** How long it may go on with what it has begun once it is told to stop. */
+  drainMs: number;
+  metricsHost: string;
+  /** Where the worker says that it is well; null: nowhere. */
+  healthPort: number | null;
 }
 
 /** Where the gateway listens and is reached; null for none. */
@@ -86,6 +95,10 @@ function logFolder(facts: StartFacts): string {
   return path.join(facts.dataFolder, 'logs');
 }
 
+function aloneSettings(alone?: Alone) {
+  return { drainMs: alone?.drainMs ?? null, metricsHost: alone?.metricsHost, healthPort: alone?.healthPort ?? null };
+}
+
 const ANTHROPIC = 'https://api.anthropic.com';
 
 function wayOut({ HTTPS_PROXY, HTTP_PROXY, NO_PROXY }: Configuration): WayOut {
@@ -97,10 +110,15 @@ function trust({ NODE_EXTRA_CA_CERTS }: Configuration): Record<string, string> {
   return NODE_EXTRA_CA_CERTS ? { NODE_EXTRA_CA_CERTS } : {};
 }
 
-export function workerPlan(facts: StartFacts, onMessage: (message: unknown) => void): ChildPlan {
-  const { root, configuration, database } = facts;
+export function workerPlan(
+  facts: StartFacts,
+  onMessage: (message: unknown) => void,
+  secrets: OwnSecrets['worker'] = loadSecrets(facts.dataFolder, 'worker'),
+  audit: AuditPlace = findAuditPlace(facts.configuration, facts.dataFolder),
+): ChildPlan {
+  const { root, configuration, database, alone } = facts;
   const demo = demoPeople(facts);
-  const { chainKey, sealingSecret, checkpointSecret } = loadSecrets(facts.dataFolder, 'worker');
+  const { chainKey, sealingSecret, checkpointSecret } = secrets;
   const baseUrl = facts.upstream ?? configuration.ANTHROPIC_BASE_URL ?? ANTHROPIC;
   const owner = configuration.STEWARD_OWNER_EMAIL
     ? { email: configuration.STEWARD_OWNER_EMAIL, password: configuration.STEWARD_OWNER_PASSWORD }
@@ -114,7 +132,7 @@ export function workerPlan(facts: StartFacts, onMessage: (message: unknown) => v
     env: { ...without(inheritedEnvironment(), ['HOME', 'TMPDIR']), ...trust(configuration) },
     stdin: JSON.stringify({
       databaseUrl: database.ownerUrl,
-      roles: database.roles,
+      roles: alone ? null : database.roles,
       gateway: {
         ...{ origin: facts.gateway?.origin ?? null, proxies: configuration.GATEWAY_PROXIES ?? null },
         requestDays: configuration.GATEWAY_REQUEST_DAYS,
@@ -123,9 +141,10 @@ export function workerPlan(facts: StartFacts, onMessage: (message: unknown) => v
       baseUrl,
       mode: configuration.simulated ? 'simulated' : 'real',
       chainKey,
-      audit: { ...findAuditPlace(configuration, facts.dataFolder), checkpointSecret },
+      audit: { ...audit, checkpointSecret },
       logLevel: configuration.LOG_LEVEL,
       metricsPort: configuration.WORKER_METRICS_PORT ?? null,
+      ...aloneSettings(alone),
       proxy: facts.upstream ? null : proxyFor(baseUrl, wayOut(configuration)),
       demo:
         demo.length > 0
@@ -176,9 +195,12 @@ function placeData({ dataFolder }: StartFacts, name: string, account: Account | 
 }
 
 /** The gateway's settings come over standard input, as the worker's do: they hold what opens vendor keys. */
-export function gatewayPlan(facts: StartFacts, onMessage: (message: unknown) => void): ChildPlan {
+export function gatewayPlan(
+  facts: StartFacts,
+  onMessage: (message: unknown) => void,
+  { keyPepper, sealingSecret }: OwnSecrets['gateway'] = loadSecrets(facts.dataFolder, 'gateway'),
+): ChildPlan {
   const { root, configuration, database, gateway } = facts;
-  const { keyPepper, sealingSecret } = loadSecrets(facts.dataFolder, 'gateway');
   const account = chooseAccount('gateway', facts);
   const baseUrl = facts.upstream ?? configuration.ANTHROPIC_BASE_URL ?? ANTHROPIC;
   const [cert, key] = [configuration.GATEWAY_TLS_CERT, configuration.GATEWAY_TLS_KEY];
@@ -194,6 +216,7 @@ export function gatewayPlan(facts: StartFacts, onMessage: (message: unknown) => 
       ...{ proxies: configuration.GATEWAY_PROXIES ?? null, withoutDatabase: configuration.GATEWAY_WITHOUT_DATABASE },
       spoolFolder: placeData(facts, 'gateway', account),
       metricsPort: configuration.GATEWAY_METRICS_PORT ?? null,
+      ...aloneSettings(facts.alone),
       leftAnswers: configuration.GATEWAY_LEFT_ANSWERS,
       logsRequests: configuration.GATEWAY_REQUEST_LOG === 'true',
       // Read here: the gateway's own account need not be able to.
@@ -244,10 +267,8 @@ function placeScript(root: string, name: string, account: Account | null): [scri
   return [script, home];
 }
 
-export function webPlan(facts: StartFacts): ChildPlan {
-  const { root, configuration, database, isDev } = facts;
-  const secrets = loadSecrets(facts.dataFolder, 'web');
-  const gateway = loadSecrets(facts.dataFolder, 'gateway');
+export function webPlan(facts: StartFacts, secrets: OwnSecrets['web'] = webSecrets(facts.dataFolder)): ChildPlan {
+  const { root, configuration, database, isDev, alone } = facts;
   const demo = demoPeople(facts);
   const simulatedConsole = consoleOrigin(facts);
   const account = chooseAccount('web', facts);
@@ -285,14 +306,15 @@ export function webPlan(facts: StartFacts): ChildPlan {
       BEHIND_PROXY: configuration.BEHIND_PROXY,
       STEWARD_GUARDED: command[0],
       ...(metricsPort === undefined ? {} : { STEWARD_METRICS_PORT: String(metricsPort) }),
+      ...(alone ? { STEWARD_METRICS_HOST: alone.metricsHost } : {}),
       // Stops Next from reading .env files, where someone may have left a key.
       __NEXT_PROCESSED_ENV: 'true',
       DATABASE_URL: database.webUrl,
       LOG_LEVEL: configuration.LOG_LEVEL,
-      STEWARD_SEALING_KEY: deriveSealingKey(loadSecrets(facts.dataFolder, 'worker').sealingSecret),
+      STEWARD_SEALING_KEY: secrets.sealingKey,
       STEWARD_TOKEN_PEPPER: secrets.tokenPepper,
-      STEWARD_GATEWAY_PEPPER: gateway.keyPepper,
-      STEWARD_GATEWAY_SEALING_KEY: deriveSealingKey(gateway.sealingSecret),
+      STEWARD_GATEWAY_PEPPER: secrets.gatewayPepper,
+      STEWARD_GATEWAY_SEALING_KEY: secrets.gatewaySealingKey,
       STEWARD_SIMULATED: String(configuration.simulated),
       ...(simulatedConsole ? { STEWARD_CONSOLE: simulatedConsole } : {}),
       ...(demo.length > 0 ? { STEWARD_DEMO_PASSWORD: DEMO_PASSWORD, STEWARD_DEMO_SIGN_INS: JSON.stringify(demo) } : {}),

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { AppError } from '@/lib/core/errors';
+import { deriveSealingKey } from '@/lib/core/sealing';
 
 /** Secrets that Steward generates for itself, one file per process that may read them. */
 const FILES = {
@@ -71,6 +72,31 @@ export function readLastingSecrets(dataFolder: string): LastingSecrets {
   return lastingSchema.parse(Object.fromEntries(LASTING.map((name) => [name, loadSecrets(dataFolder, name)])));
 }
 
+/** What each process is given of them. What web only seals with is the public half. */
+export interface OwnSecrets {
+  web: {
+    sessionSecret: string;
+    serverActionsKey: string;
+    tokenPepper: string;
+    gatewayPepper: string;
+    sealingKey: string;
+    gatewaySealingKey: string;
+  };
+  worker: { chainKey: string; sealingSecret: string; checkpointSecret: string };
+  gateway: { keyPepper: string; sealingSecret: string };
+}
+
+/** The web's share of a data folder's secrets. */
+export function webSecrets(dataFolder: string): OwnSecrets['web'] {
+  const { keyPepper, sealingSecret } = loadSecrets(dataFolder, 'gateway');
+  return {
+    ...loadSecrets(dataFolder, 'web'),
+    gatewayPepper: keyPepper,
+    sealingKey: deriveSealingKey(loadSecrets(dataFolder, 'worker').sealingSecret),
+    gatewaySealingKey: deriveSealingKey(sealingSecret),
+  };
+}
+
 export function parseLastingSecrets(text: string): LastingSecrets {
   return lastingSchema.parse(JSON.parse(text));
 }
@@ -102,6 +128,12 @@ function store(file: string, secrets: Record<string, string>): void {
   const half = `${file}.${process.pid}`;
   fs.writeFileSync(half, JSON.stringify(secrets), { mode: 0o600 });
   fs.renameSync(half, file);
+}
+
+/** Those of an installation that is not there yet. */
+export function makeLastingSecrets(): LastingSecrets {
+  const fresh = LASTING.map((name) => [name, Object.fromEntries(FILES[name].map((one) => [one, makeSecret(one)]))]);
+  return lastingSchema.parse(Object.fromEntries(fresh));
 }
 
 function makeSecret(name: string): string {

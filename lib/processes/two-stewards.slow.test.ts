@@ -88,7 +88,7 @@ it('docs/database-roles.sql can be run by an administrator', async () => {
   const renamed = (sql: string) =>
     sql
       .replace(/\bsteward(?=[;"\s])/g, `${name}_s`)
-      .replace(/\bsteward_(owner|web_steward|gateway_steward)\b/g, `${name}_$1`);
+      .replace(/\bsteward_(owner|web_steward|gateway_steward|worker_steward)\b/g, `${name}_$1`);
   const statements = renamed(outside)
     .split(';\n')
     .map((sql) => sql.trim());
@@ -100,7 +100,7 @@ it('docs/database-roles.sql can be run by an administrator', async () => {
     await as(web, (client) => expect(client.query('SELECT lo_create(0)')).rejects.toMatchObject({ code: '42501' }));
   } finally {
     await admin.query(`DROP DATABASE IF EXISTS ${name}_s WITH (FORCE)`);
-    for (const role of ['web_steward', 'gateway_steward', 'owner'])
+    for (const role of ['web_steward', 'gateway_steward', 'worker_steward', 'owner'])
       await admin.query(`DROP ROLE IF EXISTS ${name}_${role}`);
   }
 });

@@ -8,7 +8,7 @@ import { serveMetrics } from '@/lib/core/metrics-server';
 import { WebMeter, type WebPools } from './web-meter';
 import { readRoutes } from './web-routes';
 
-const { STEWARD_METRICS_PORT, STEWARD_GUARDED, LOG_LEVEL } = givenEnvironment();
+const { STEWARD_METRICS_PORT, STEWARD_METRICS_HOST, STEWARD_GUARDED, LOG_LEVEL } = givenEnvironment();
 const port = Number(STEWARD_METRICS_PORT);
 
 async function measure(): Promise<void> {
@@ -16,7 +16,7 @@ async function measure(): Promise<void> {
     readRoutes(path.join(process.cwd(), '.next/routes-manifest.json')),
     globalThis as WebPools,
   );
-  await serveMetrics(meter.registry, port);
+  await serveMetrics(meter.registry, port, STEWARD_METRICS_HOST);
   diagnostics.subscribe('http.server.request.start', (message) => {
     const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
     if (request.socket.localPort !== port) meter.watch(request, response);

@@ -57,6 +57,13 @@ function straighten(request) {
   }
 }
 
+/** Whoever looks after processes asks each by its own address, not by the name that people use. */
+function askHealth(request) {
+  request.url = '/api/health';
+  request.headers.host = new URL(process.env.APP_ORIGIN).host;
+  delete request.headers['x-forwarded-host'];
+}
+
 function plainAnswer(status, text, type = 'text/plain') {
   return [
     status,
@@ -213,6 +220,11 @@ http.Server.prototype.emit = function emitTrusted(event, request, ...others) {
     return true;
   }
   if (event === 'upgrade') return emit.call(this, event, request, ...others);
+  if (request.url === '/healthz') {
+    answer.writeHead(...plainAnswer(200, 'ok\n')).end('ok\n');
+    return true;
+  }
+  if (request.url === '/readyz') askHealth(request);
   tidyScimPath(request);
   limitBody(request, answer);
   takeTurn(request, answer, () => emit.call(this, event, request, ...others));

@@ -23,12 +23,15 @@ import type { WorkerDeps } from '@/lib/jobs/worker-deps';
 import { createBudget } from '@/lib/upstream/budget';
 import { createUpstream } from '@/lib/upstream/client';
 import { endAtOnce, endWithSupervisor } from './end';
+import { serveHealth } from './several/health';
+import { oneAtATime } from './several/one-at-a-time';
 import { forgetUnfinishedMigrations } from './unfinished-migrations';
 
 /** Arrives over standard input, so no environment, argument list or other process's file shows the Admin key. */
 const settingsSchema = z.object({
   databaseUrl: z.string(),
-  roles: z.object({ web: z.string(), gateway: z.string().nullable() }),
+  /** Null: the database is prepared by whoever starts the worker, with rights that it does not have. */
+  roles: z.object({ web: z.string(), gateway: z.string().nullable() }).nullable(),
   /** Where the gateway is reached, which hops it believes, and for how many days its requests are kept. */
   gateway: z.object({
     origin: z.string().nullable(),
@@ -49,6 +52,10 @@ const settingsSchema = z.object({
   logLevel: z.string(),
   /** Where Prometheus reads its metrics, on this machine alone; null: nowhere. */
   metricsPort: z.int().nullable(),
+  metricsHost: z.string().optional(),
+  healthPort: z.int().nullable(),
+  /** How long it may go on with what it has begun; null: as long as the supervisor waits. */
+  drainMs: z.int().nullable(),
   proxy: z.string().nullable(),
   demo: z
     .object({
@@ -73,6 +80,8 @@ type Settings = z.infer<typeof settingsSchema>;
 const STATUS_EVERY_MS = 5_000;
 const ORGANIZATION_WAIT_MS = 3_000;
 const STOP_WITHIN_MS = 4_000;
+/** Of several workers that start, one makes the code that opens the set-up page. */
+const KEEP_CODE_MS = 600_000;
 /** The simulated organisation has no rate limit: its whole past is available at once for people trying Steward. */
 const SIMULATED_REQUESTS_PER_MINUTE = 6_000;
 
@@ -80,13 +89,46 @@ async function main(): Promise<void> {
   endWithSupervisor();
   const settings = settingsSchema.parse(JSON.parse(await text(process.stdin)));
   const log = createLogger('worker', settings.logLevel);
-  await whenDatabaseAnswers(log, async () => {
-    await forgetUnfinishedMigrations(settings.databaseUrl);
-    await prepareDatabase(settings.databaseUrl, settings.roles);
-  });
+  const { roles } = settings;
+  if (roles)
+    await whenDatabaseAnswers(log, async () => {
+      await forgetUnfinishedMigrations(settings.databaseUrl);
+      await prepareDatabase(settings.databaseUrl, roles);
+    });
   const database = openDatabase(settings.databaseUrl, WORKER_LIMITS);
-  await noteGateway(database, settings.gateway);
   const deps = buildDeps(settings, log, database);
+  await oneAtATime(database.pool, () => begin(settings, deps));
+
+  const { outgoing, sink } = await openWaysOut(settings, log, database);
+  await measure(settings, deps);
+  const { headFile, checkpointFile: file, origin, checkpointSecret } = settings.audit;
+  const checkpoints = { file, signer: signerOf(origin, checkpointSecret) };
+  const worker = await startWorker({ ...deps, outgoing }, { headFile, checkpoints });
+  const health = settings.healthPort === null ? null : await serveHealth(database.pool, settings.healthPort);
+  process.send?.({ type: 'ready' });
+  log.info('The worker is ready', { workerId: deps.workerId, mode: settings.mode });
+
+  let isStopping = false;
+  const stop = async () => {
+    if (isStopping) return;
+    isStopping = true;
+    health?.drain();
+    // A long read is interrupted and resumes at the next start; an interrupted change is read back then.
+    setTimeout(endAtOnce, settings.drainMs ?? STOP_WITHIN_MS).unref();
+    await worker.stop().catch(() => undefined);
+    await sink?.close();
+    await database.close().catch(() => undefined);
+    endAtOnce();
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
+  await worker.ended.catch((error) => log.error('The job queue ended', errorFields(error)));
+  if (!isStopping) endAtOnce();
+}
+
+/** What comes before all work: whose database this is, and who may sign in. */
+async function begin(settings: Settings, deps: WorkerDeps): Promise<void> {
+  const { database, log } = deps;
+  await noteGateway(database, settings.gateway);
   await claimInstallation(database.db, settings.mode, await organizationId(deps), deps.now());
   await trustIssuer(database.db, settings.oidcIssuer);
   await noteRestore(deps);
@@ -102,31 +144,8 @@ async function main(): Promise<void> {
     );
   }
   if (settings.demo) await ensureDemoSignIns(deps, settings.demo.people, settings.demo.password);
-  const setupCode = await issueSetupCode(deps);
+  const setupCode = await issueSetupCode(deps, settings.roles ? 0 : KEEP_CODE_MS);
   if (setupCode) process.send?.({ type: 'setup_code', code: setupCode });
-
-  const { outgoing, sink } = await openWaysOut(settings, log, database);
-  await measure(settings.metricsPort, deps);
-  const { headFile, checkpointFile: file, origin, checkpointSecret } = settings.audit;
-  const checkpoints = { file, signer: signerOf(origin, checkpointSecret) };
-  const worker = await startWorker({ ...deps, outgoing }, { headFile, checkpoints });
-  process.send?.({ type: 'ready' });
-  log.info('The worker is ready', { workerId: deps.workerId, mode: settings.mode });
-
-  let isStopping = false;
-  const stop = async () => {
-    if (isStopping) return;
-    isStopping = true;
-    // A long read is interrupted and resumes at the next start; an interrupted change is read back then.
-    setTimeout(endAtOnce, STOP_WITHIN_MS).unref();
-    await worker.stop().catch(() => undefined);
-    await sink?.close();
-    await database.close().catch(() => undefined);
-    endAtOnce();
-  };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
-  await worker.ended.catch((error) => log.error('The job queue ended', errorFields(error)));
-  if (!isStopping) endAtOnce();
 }
 
 function buildDeps(settings: Settings, log: Logger, database: ReturnType<typeof openDatabase>): WorkerDeps {
@@ -166,9 +185,9 @@ function buildDeps(settings: Settings, log: Logger, database: ReturnType<typeof 
 }
 
 /** Without its metrics the worker does its work as well. */
-async function measure(port: number | null, { metrics, log }: WorkerDeps): Promise<void> {
+async function measure({ metricsPort: port, metricsHost }: Settings, { metrics, log }: WorkerDeps): Promise<void> {
   if (port === null || !metrics) return;
-  await serveMetrics(metrics.registry, port).catch((error) =>
+  await serveMetrics(metrics.registry, port, metricsHost).catch((error) =>
     log.error('Metrics are unavailable: their port could not be opened', errorFields(error)),
   );
 }
