@@ -42,6 +42,19 @@ test('an access review is started, decided, confirmed, closed, and its signed re
   await phone.getByRole('button', { name: `Remove ${key}` }).tap();
   await expect(phone.getByText('Nothing is undecided here')).toBeVisible();
 
+  await open(page, `${address}?show=remove`, name);
+  const [items] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('main').getByRole('link', { name: 'CSV' }).click(),
+  ]);
+  const [header, ...decided] = fs
+    .readFileSync(await items.path(), 'utf8')
+    .trim()
+    .split('\r\n');
+  expect(header).toContain('position,kind,name');
+  expect(decided).toHaveLength(1);
+  expect(decided[0]).toContain(`${key},`);
+
   await open(page, address, name);
   await page.getByRole('button', { name: 'Review removal of 1' }).click();
   const removal = page.getByRole('dialog', { name: 'Remove 1 access' });

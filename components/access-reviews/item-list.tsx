@@ -15,7 +15,11 @@ export function ItemList({ reviewId, rows, canDecide }: ItemListProps) {
   return (
     <ul className="divide-y divide-line">
       {rows.map((row) => (
-        <li key={row.position} className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2 px-4 py-3">
+        <li
+          key={row.position}
+          data-row
+          className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2 px-4 py-3"
+        >
           <div className="min-w-0 max-w-full flex-1 basis-72">
             <p className="font-medium break-words">{row.name}</p>
             <p className="text-table text-muted">

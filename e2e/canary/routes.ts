@@ -215,6 +215,12 @@ export const VISITS: Record<string, Visit[]> = {
     { path: '/api/v1/evidence?from=2026-11-01&to=2026-11-02', expected: { ...API, ...OWNERS_AND_ADMINS } },
     { path: '/api/v1/evidence?from=x', expected: { ...API, signedIn: 400, ...OWNERS_AND_ADMINS } },
   ],
+  '/api/v1/access-reviews/[reviewId]/export': [
+    {
+      path: `/api/v1/access-reviews/${NOTHING}/export`,
+      expected: { ...API, signedIn: 404, billing: 403, developer: 403, viewer: 403 },
+    },
+  ],
   '/api/v1/access-reviews/[reviewId]/report': [
     { path: `/api/v1/access-reviews/${NOTHING}/report`, expected: { ...API, signedIn: 404, ...OWNERS_AND_ADMINS } },
   ],

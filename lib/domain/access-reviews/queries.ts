@@ -5,8 +5,9 @@ import { dayOf } from '@/lib/core/time';
 import { placePage } from '@/lib/lists/place';
 import { allOf, beyond, towards } from '@/lib/lists/sql';
 import { answer, type CallerCtx } from '@/lib/operations/answer';
+import { once } from '@/lib/operations/once';
 import { Prisma } from '@/prisma/generated/client';
-import { hasOtherReviewer, itemsFound, itemsWithin, mayDecide, toRemove } from './item-sql';
+import { hasOtherReviewer, itemsFound, itemsWithin, mayDecide } from './item-sql';
 import {
   type AccessReviewDetail,
   type AccessReviewItemRow,
@@ -79,14 +80,18 @@ export const getAccessReview = answer(accessReviewGet, async (ctx, { reviewId })
 
 type Standing = Pick<AccessReviewDetail, 'lone' | 'removals' | 'outcomes'>;
 
-async function readStanding({ actor, db }: CallerCtx, reviewId: string): Promise<Standing> {
-  const everybody = await findActors(db);
+/** Whoever has access now: asked once for a page. */
+const readEverybody = ({ db }: CallerCtx) => findActors(db);
+
+async function readStanding(ctx: CallerCtx, reviewId: string): Promise<Standing> {
+  const { actor, db } = ctx;
+  const everybody = await once(ctx, readEverybody);
   const [row] = await db.$queryRaw<Standing[]>`
     WITH mine AS (
-      SELECT i.outcome, i.is_proposed, (i.decision IS NULL AND NOT ${hasOtherReviewer(everybody)}) AS is_lone, ${toRemove(everybody)} AS is_removed
+      SELECT i.outcome, i.is_proposed, i.decision, CASE WHEN i.decision IS NULL THEN ${hasOtherReviewer(everybody)} END AS has_other
       FROM access_review_items i WHERE i.review_id = ${reviewId}::uuid AND ${itemsWithin(actor, 'access_review:read')}
     )
-    SELECT count(*) FILTER (WHERE is_lone)::int AS lone, count(*) FILTER (WHERE is_removed)::int AS removals,
+    SELECT count(*) FILTER (WHERE NOT has_other)::int AS lone, count(*) FILTER (WHERE decision = 'remove' OR has_other)::int AS removals,
       coalesce((SELECT jsonb_object_agg(outcome, n) FROM (
         SELECT coalesce(outcome, 'waiting') AS outcome, count(*) AS n FROM mine WHERE is_proposed GROUP BY 1) o), '{}') AS outcomes
     FROM mine`;
@@ -99,7 +104,7 @@ export const listAccessReviewItems = answer(
   async (ctx, { reviewId, from, pageSize, ...filters }) => {
     const { actor, db } = ctx;
     const where = Prisma.sql`i.review_id = ${reviewId}::uuid AND ${itemsWithin(actor, 'access_review:read')} AND ${itemsFound(filters)}`;
-    const everybody = await findActors(db);
+    const everybody = await once(ctx, readEverybody);
     const [rows, [counted]] = await Promise.all([
       db.$queryRaw<AccessReviewItemRow[]>`
       SELECT i.position, i.kind, i.subject_id AS "subjectId", i.name, i.workspace_name AS "workspaceName", i.holder_name AS "holderName", i.holds,

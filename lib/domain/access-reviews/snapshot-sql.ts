@@ -17,14 +17,15 @@ const SEEN = Prisma.sql`seen AS (
     FROM api_keys k JOIN key_stats s ON s.key_ref = k.ref
     UNION ALL SELECT k.owner_id, k.workspace_id, ${day(Prisma.sql`k.last_used_at`)} FROM gateway_keys k
   ) k WHERE owner_id IS NOT NULL GROUP BY 1, 2
-)`;
+), active AS (SELECT owner_id, max(last_day) AS last_day FROM used GROUP BY 1)`;
 
 /** Of the whole organisation alone: who is in it, roles that Steward gave, and tokens of no workspace. */
 const OF_ORGANIZATION = (now: Date) => Prisma.sql`
   SELECT asked.kind, u.id AS subject_id, NULL::text AS workspace_id, ${nameSql(U)} AS name, ${nameSql(U)} AS holder_name,
     p.id AS holder_person_id, u.role AS holds,
-    greatest((SELECT max(last_day) FROM used WHERE owner_id = u.id), (SELECT last_day FROM seen WHERE person_id = p.id)) AS last_used_day
-  FROM users u LEFT JOIN people p ON p.upstream_user_id = u.id CROSS JOIN (VALUES ('person'), ('organization_role')) asked (kind)
+    greatest(active.last_day, seen.last_day) AS last_used_day
+  FROM users u LEFT JOIN people p ON p.upstream_user_id = u.id LEFT JOIN active ON active.owner_id = u.id
+  LEFT JOIN seen ON seen.person_id = p.id CROSS JOIN (VALUES ('person'), ('organization_role')) asked (kind)
   WHERE u.gone_at IS NULL AND (asked.kind = 'person' OR u.role <> ALL(${[...LEAST_ROLES]}::text[]))
   UNION ALL
   SELECT 'role', p.id::text, NULL, ${PERSON}, ${PERSON}, p.id, p.role_override,
@@ -49,10 +50,10 @@ export function insertSnapshot(reviewId: string, workspaceIds: readonly string[]
       ${workspaceIds === null ? OF_ORGANIZATION(now) : Prisma.empty}
       SELECT 'member'::text AS kind, u.id AS subject_id, m.workspace_id, ${nameSql(U)} AS name, ${nameSql(U)} AS holder_name,
         p.id AS holder_person_id, m.workspace_role AS holds,
-        (SELECT last_day FROM used WHERE owner_id = u.id AND used.workspace_id = m.workspace_id) AS last_used_day
+        used.last_day AS last_used_day
       FROM workspace_members m JOIN users u ON u.id = m.user_id AND u.gone_at IS NULL
       JOIN workspaces w ON w.id = m.workspace_id AND w.archived_at IS NULL AND w.gone_at IS NULL AND NOT w.is_default
-      LEFT JOIN people p ON p.upstream_user_id = u.id
+      LEFT JOIN people p ON p.upstream_user_id = u.id LEFT JOIN used ON used.owner_id = u.id AND used.workspace_id = m.workspace_id
       WHERE m.gone_at IS NULL AND u.role <> 'admin' AND m.workspace_role <> 'workspace_billing' AND ${within(Prisma.sql`m.workspace_id`)}
       UNION ALL
       SELECT 'lead', p.id::text, l.workspace_id, ${PERSON}, ${PERSON}, p.id, 'lead',

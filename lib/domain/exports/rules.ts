@@ -19,6 +19,7 @@ export const EXPORT_FILES = {
   departure: 'Offboarding report',
   exposure: 'Exposure report',
   access_review: 'Access review report',
+  access_review_items: 'Access review items',
   evidence_pack: 'Evidence pack',
 } as const;
 export type ExportFile = keyof typeof EXPORT_FILES;

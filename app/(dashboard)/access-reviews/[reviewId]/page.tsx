@@ -7,6 +7,7 @@ import { ManyTools } from '@/components/access-reviews/many-tools';
 import { ReviewStateNote } from '@/components/access-reviews/review-state';
 import { ReviewTools } from '@/components/access-reviews/review-tools';
 import { repeatWords } from '@/components/access-reviews/review-words';
+import { CsvLink } from '@/components/charts/csv-link';
 import { Breadcrumbs } from '@/components/page/breadcrumbs';
 import { PageHead } from '@/components/page/page-head';
 import { ButtonLink } from '@/components/ui/button-link';
@@ -63,7 +64,16 @@ export default async function AccessReviewPage({ params, searchParams }: Props) 
       <Panel
         title={counted(items.found, 'item', 'items')}
         note="As it stood when the review began"
-        tools={canDecide && items.theirs > 1 && <ManyTools {...{ reviewId, filters }} count={items.theirs} />}
+        tools={
+          <>
+            {canDecide && items.theirs > 1 && <ManyTools {...{ reviewId, filters }} count={items.theirs} />}
+            <CsvLink
+              href={itemHref(`/api/v1/access-reviews/${reviewId}/export`, { ...shown, from: 0 })}
+              label="CSV"
+              title="These items with their decisions"
+            />
+          </>
+        }
         isFlush
       >
         {items.rows.length === 0 ? (
