@@ -1,8 +1,8 @@
 import { expect } from '@playwright/test';
 import { expectAccessibleInBoth } from './accessibility';
-import { openOwnDatabase } from './canary/database';
+import { ageSession } from './age-session';
+
 import { open, test } from './journey';
-import { DATA_FOLDER } from './shared-steward';
 import { demoPerson, signInAnew } from './sign-in';
 import { DEMO_PASSWORD } from './steward';
 
@@ -10,13 +10,7 @@ test('an old session makes a token once its holder has confirmed that it is them
   page,
 }) => {
   await signInAnew(page, 'admin');
-  const database = await openOwnDatabase(DATA_FOLDER);
-  await database.query(
-    `UPDATE sessions SET proved_at = now() - interval '11 minutes' WHERE id = (SELECT s.id FROM sessions s
-       JOIN people p ON p.id = s.person_id WHERE p.email = $1 ORDER BY s.created_at DESC LIMIT 1)`,
-    [demoPerson('admin').email],
-  );
-  await database.end();
+  await ageSession(demoPerson('admin').email);
   const name = `Fresh ${Date.now()}`;
 
   await open(page, '/settings/tokens', 'API tokens');

@@ -65,6 +65,7 @@ export const BENEATH: readonly KnownPage[] = [
   { path: '/notifications/choices', title: 'What comes by mail' },
   { path: '/notifications/kinds', title: 'All kinds of notifications' },
   { path: '/settings/factors/app', title: 'Set up authenticator app' },
+  { path: '/settings/factors/passkey', title: 'Add passkey' },
   { path: '/settings/accounts/roles', title: 'What roles may do' },
   { path: '/settings/tokens/connect', title: 'Connect a tool' },
   { path: '/settings/channels/new', title: 'Add channel' },

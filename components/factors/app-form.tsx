@@ -3,12 +3,11 @@
 import { useState } from 'react';
 import { ActionForm } from '@/components/forms/action-form';
 import { Field } from '@/components/forms/field';
-import { ButtonLink } from '@/components/ui/button-link';
 import { CopyText } from '@/components/ui/copy-text';
 import { Panel } from '@/components/ui/panel';
 import { addAppAction } from '@/lib/doors/actions/factors';
 import type { OutcomeResult } from '@/lib/operations/outcome';
-import { RecoveryCodes } from './recovery-codes';
+import { AfterAdding } from './after-adding';
 
 interface AppFormProps {
   seed: string;
@@ -23,20 +22,7 @@ export function AppForm(props: AppFormProps) {
   // The page is read anew after a change, with another secret: the one that was shown first stays.
   const [{ seed, path, size, next }] = useState(props);
   const [result, setResult] = useState<OutcomeResult | null>(null);
-  if (result) {
-    return (
-      <Panel title="Save your recovery codes">
-        <div className="flex flex-col gap-4">
-          <RecoveryCodes codes={result.recoveryCodes} />
-          <div className="flex justify-end">
-            <ButtonLink href={next} variant="primary">
-              I have saved them
-            </ButtonLink>
-          </div>
-        </div>
-      </Panel>
-    );
-  }
+  if (result) return <AfterAdding result={result} next={next} />;
   return (
     <Panel className="pt-4">
       <ActionForm

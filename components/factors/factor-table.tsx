@@ -3,6 +3,7 @@ import { Time } from '@/components/page/figures/time';
 import { type Column, DataTable } from '@/components/page/list/data-table';
 import type { FactorRow } from '@/lib/domain/factors/query-schema';
 import { removeFactorAction } from '@/lib/doors/actions/factors';
+import { KIND_WORDS } from './kind-words';
 
 interface FactorTableProps {
   factors: readonly FactorRow[];
@@ -14,6 +15,7 @@ interface FactorTableProps {
 export function FactorTable({ factors, now, whose }: FactorTableProps) {
   const columns: Column<FactorRow>[] = [
     { id: 'name', header: 'Name', cell: ({ name }) => name },
+    { id: 'kind', header: 'Kind', cell: ({ kind }) => KIND_WORDS[kind] ?? kind },
     { id: 'added', header: 'Added', cell: ({ createdAt }) => <Time at={createdAt} now={now} /> },
     {
       id: 'used',

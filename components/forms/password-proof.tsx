@@ -10,21 +10,28 @@ import { OutcomeNote } from './outcome-note';
 
 type Problem = Exclude<Outcome, { status: 'succeeded' }>;
 
+interface PasswordProofProps {
+  /** The reader has an authenticator app, which they need beside the password here, too. */
+  asksCode: boolean;
+  onEnd: (isProved: boolean) => void;
+}
+
 /** The password once more. A wrong one is said at the field, and another can be tried. */
-export function PasswordProof({ onEnd }: { onEnd: (isProved: boolean) => void }) {
+export function PasswordProof({ asksCode, onEnd }: PasswordProofProps) {
   const [isPending, setPending] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const password = String(new FormData(event.currentTarget).get('password'));
+    const fields = new FormData(event.currentTarget);
+    const [password, code] = ['password', 'code'].map((name) => String(fields.get(name) ?? ''));
     setPending(true);
     setProblem(null);
-    const outcome = await proveMyself({ password }, newIdempotencyKey()).catch(() => NO_ANSWER);
+    const outcome = await proveMyself({ password, code }, newIdempotencyKey()).catch(() => NO_ANSWER);
     setPending(false);
     if (outcome.status === 'succeeded') onEnd(true);
     else setProblem(outcome);
   };
-  const fieldError = problem?.fieldErrors?.password;
+  const errors = problem?.fieldErrors;
   return (
     <form method="post" onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-4">
       <Field
@@ -34,9 +41,19 @@ export function PasswordProof({ onEnd }: { onEnd: (isProved: boolean) => void })
         type="password"
         autoComplete="current-password"
         maxLength={1_000}
-        error={fieldError}
+        error={errors?.password}
       />
-      {problem && !fieldError && <OutcomeNote problem={problem} />}
+      {asksCode && (
+        <Field
+          label="Code"
+          description="Six digits from your authenticator app."
+          name="code"
+          autoComplete="one-time-code"
+          maxLength={10}
+          error={errors?.code}
+        />
+      )}
+      {problem && !errors?.password && !errors?.code && <OutcomeNote problem={problem} />}
       <div className="flex justify-end gap-2">
         <Button variant="tertiary" onPress={() => onEnd(false)}>
           Cancel

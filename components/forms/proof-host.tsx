@@ -1,7 +1,7 @@
 'use client';
 
 import { type ComponentType, useEffect, useRef, useState } from 'react';
-import type { ProofDialogProps } from './proof-dialog';
+import type { Means, ProofDialogProps } from './proof-dialog';
 import { onProofAsked } from './proving';
 
 type HostProps = Pick<ProofDialogProps, 'method' | 'providerName'>;
@@ -9,14 +9,15 @@ type HostProps = Pick<ProofDialogProps, 'method' | 'providerName'>;
 /** Stands in the shell and fetches the dialog when a change needs a fresh sign-in. */
 export function ProofHost(props: HostProps) {
   const [Dialog, setDialog] = useState<ComponentType<ProofDialogProps> | null>(null);
-  const [isOpen, setOpen] = useState(false);
+  const [means, setMeans] = useState<Means | null>(null);
   const answer = useRef<(isProved: boolean) => void>(undefined);
   useEffect(
     () =>
       onProofAsked(async () => {
-        const { ProofDialog } = await import('./proof-dialog');
+        const { ProofDialog, readMeans } = await import('./proof-dialog');
+        const found = await readMeans();
         setDialog(() => ProofDialog);
-        setOpen(true);
+        setMeans(found);
         return new Promise((resolve) => {
           answer.current = resolve;
         });
@@ -24,8 +25,8 @@ export function ProofHost(props: HostProps) {
     [],
   );
   const end = (isProved: boolean) => {
-    setOpen(false);
+    setMeans(null);
     answer.current?.(isProved);
   };
-  return Dialog && isOpen ? <Dialog {...props} onEnd={end} /> : null;
+  return Dialog && means ? <Dialog {...props} means={means} onEnd={end} /> : null;
 }

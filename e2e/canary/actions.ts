@@ -87,6 +87,7 @@ export const ACTIONS: Record<string, DrivenAction> = {
   // Nor do others' pages end any: the journeys beside this one are signed in as the same people.
   endMyOtherSessions: { input: () => ({ keepSessionId: NO_REQUEST }), cells: NOBODY },
   // A wrong password proves nothing.
+  askMyProof: { input: () => ({}), cells: EVERYONE },
   proveMyself: { input: ({ typed }) => ({ password: typed }), cells: NOBODY },
   markNotificationsRead: { input: () => ({ ids: [NO_REQUEST] }), cells: EVERYONE },
   chooseNotificationsAction: {
@@ -216,6 +217,22 @@ export const ACTIONS: Record<string, DrivenAction> = {
   },
   // Of a secret that shows another code, and of nothing that is there: nobody's sign-in is changed.
   addAppAction: { input: () => ({ seed: 'A'.repeat(32), code: '000000' }), cells: NOBODY },
+  // Of a challenge that is not there.
+  addPasskeyAction: {
+    input: () => ({
+      ...{ tryId: NO_REQUEST, name: 'A passkey' },
+      registration: {
+        id: 'x',
+        rawId: 'x',
+        type: 'public-key',
+        response: { clientDataJSON: 'x', attestationObject: 'x' },
+        clientExtensionResults: {},
+      },
+    }),
+    cells: NOBODY,
+  },
+  // A question only: nothing is set up by it.
+  askPasskeyAction: { input: () => ({}), cells: EVERYONE },
   removeFactorAction: { input: () => ({ factorId: NO_REQUEST }), cells: NOBODY },
   renewCodesAction: { input: () => ({}), cells: NOBODY },
   resetFactorsAction: { input: () => ({ personId: NO_REQUEST }), cells: OWNERS_TRY },

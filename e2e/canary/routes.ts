@@ -315,6 +315,7 @@ export const VISITS: Record<string, Visit[]> = {
   '/second-factor': [{ path: '/second-factor', expected: { anonymous: 307, signedIn: 200 } }],
   '/settings/factors': [{ path: '/settings/factors', expected: OPEN }],
   '/settings/factors/app': [{ path: '/settings/factors/app', expected: OPEN }],
+  '/settings/factors/passkey': [{ path: '/settings/factors/passkey', expected: OPEN }],
   '/settings/sessions': [{ path: '/settings/sessions', expected: OPEN }],
   '/settings/sync': [{ path: '/settings/sync', expected: { ...OPEN, ...OWNERS_AND_ADMINS } }],
   '/sign-in': [{ path: '/sign-in', expected: { anonymous: 200, signedIn: 307 } }],

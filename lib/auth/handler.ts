@@ -9,6 +9,7 @@ import { currentSession } from './current';
 import { sessionDatabase } from './database';
 import { askedCookie, readAsked } from './oidc-proof';
 import { authOptions, type SignInRequest } from './options';
+import type { Asked } from './password-sign-in';
 import { browserAt, rememberBrowser } from './remember-browser';
 import { clientIp, isOwnOrigin, isReadableCallback } from './rules';
 
@@ -61,6 +62,7 @@ async function answer(request: NextRequest, context: AuthContext, open: Readonly
   if (!open.has(nextauth[0] ?? '') || nextauth.length > 2) return new Response(null, { status: 404 });
   const { appOrigin, sessionSecret, oidc, logLevel } = env();
   if (!hasReadableCallback(request, appOrigin)) return new Response(null, { status: 400 });
+  const asked: Asked[] = [];
   const options = authOptions(
     { appOrigin, sessionSecret, oidc, db: sessionDatabase().db, log: createLogger('web', logLevel) },
     {
@@ -68,10 +70,23 @@ async function answer(request: NextRequest, context: AuthContext, open: Readonly
       userAgent: request.headers.get('user-agent') ?? '',
       browserAt: await browserAt(),
       onSignedIn: rememberBrowser,
+      onAsked: (one) => void asked.push(one),
       ...(await whoAsks(nextauth, request)),
     },
   );
-  const response: Response = await NextAuth(request, context, options);
+  const answered: Response = await NextAuth(request, context, options);
+  const response = asked[0] ? await withAsked(answered, asked[0]) : answered;
   response.headers.set('cache-control', 'private, no-store');
   return response;
+}
+
+/** next-auth answers with an address alone; what the second step needs goes beside it, not in it. */
+async function withAsked(response: Response, { asks, passkey }: Asked): Promise<Response> {
+  const headers = new Headers(response.headers);
+  headers.delete('content-length');
+  const body: unknown = await response.json();
+  return Response.json(
+    { ...(body instanceof Object ? body : {}), asked: { asks, passkey } },
+    { status: response.status, headers },
+  );
 }

@@ -40,5 +40,5 @@ export async function proveAtProvider(
   if (!claims || !isSameIssuer(settings.issuer, claims.iss)) return 'SomebodyElse';
   if (!isSignedInSince(claims.auth_time, asked.at, new Date(), settings.clockToleranceSeconds)) return 'NotAsked';
   const way = { method: 'oidc' as const, issuer: claims.iss, subject: claims.sub };
-  return (await proveSession(db, asked.secret, way, { ip })) ? 'proved' : 'SomebodyElse';
+  return (await proveSession(db, asked.secret, way, { ip })) === 'proved' ? 'proved' : 'SomebodyElse';
 }

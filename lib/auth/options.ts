@@ -8,9 +8,9 @@ import type { Logger } from '@/lib/core/log';
 import { ABSOLUTE_MS } from '@/lib/domain/sessions/rules';
 import { authCookies } from './cookies';
 import { findIdentity, oidcProvider } from './oidc';
-import { type Asked, proveAtProvider } from './oidc-proof';
+import { type Asked as AskedProof, proveAtProvider } from './oidc-proof';
 import { failureForLog, type OidcRefusal, refusalForLog } from './oidc-rules';
-import { type PasswordRequest, signInWithPassword } from './password-sign-in';
+import { type Asked, type PasswordRequest, signInWithPassword } from './password-sign-in';
 import { safePath } from './rules';
 import { endSession, openSession } from './sessions';
 
@@ -29,13 +29,15 @@ export interface AuthSettings {
   log: Logger;
 }
 
-export interface SignInRequest extends PasswordRequest {
+export interface SignInRequest extends Omit<PasswordRequest, 'appOrigin'> {
   /** Called for each sign-in, of either kind. */
   onSignedIn(email: string, secret: string): Promise<void>;
   /** Who is signed in with this browser already. */
   signedInAs: string | null;
   /** They came to prove the session that they have, and open no other. */
-  asked: Asked | null;
+  asked: AskedProof | null;
+  /** Called where the password is right and a second factor is needed. */
+  onAsked(asked: Asked): void;
 }
 
 /** next-auth carries the sign-in; the session itself lives in our own table, and its token holds nothing but the session id. */
@@ -56,11 +58,14 @@ export function authOptions(settings: AuthSettings, request: SignInRequest): Aut
     providers: [
       Credentials({
         id: 'password',
-        credentials: { email: {}, password: {}, code: {} },
+        credentials: { email: {}, password: {}, code: {}, passkey: {} },
         authorize: async (input) => {
-          const opened = await signInWithPassword(db, input, request, new Date()).catch(sayWhy);
+          const opened = await signInWithPassword(db, input, { ...request, appOrigin }, new Date()).catch(sayWhy);
           if (!opened) return null;
-          if ('asks' in opened) throw new Error(askedWord(input));
+          if ('asks' in opened) {
+            request.onAsked(opened);
+            throw new Error(ASKED_WORDS[opened.refused ?? 'nothing']);
+          }
           await request.onSignedIn(opened.email, opened.sid);
           return { id: opened.personId, sid: opened.sid };
         },
@@ -99,10 +104,11 @@ export function authOptions(settings: AuthSettings, request: SignInRequest): Aut
   };
 }
 
-/** Also an address: it tells only whoever knows the password whether a code was asked for, or was wrong. */
-function askedWord(input: Record<string, string> | undefined): string {
-  return input?.code ? 'CodeWrong' : 'CodeAsked';
-}
+/** Also an address: it tells only whoever knows the password whether a second factor was asked for, or was wrong. */
+const ASKED_WORDS = {
+  ...{ nothing: 'CodeAsked', code: 'CodeWrong', wrong: 'PasskeyWrong', copied: 'PasskeyCopied' },
+  unjudged: 'PasskeyUnjudged',
+} as const satisfies Record<'nothing' | NonNullable<Asked['refused']>, string>;
 
 /** What is thrown here ends up in an address, so only our own words may leave. */
 function sayWhy(error: unknown): never {

@@ -43,7 +43,7 @@ const tryIn = (email: string, password: string, { ip = freshIp(), at = NOW, brow
   signInWithPassword(
     database.web.db,
     { email, password },
-    { ip, userAgent: 'test', browserAt: () => browser ?? null },
+    { ip, userAgent: 'test', browserAt: () => browser ?? null, appOrigin: 'http://localhost' },
     at,
     async (ms) => void waited.push(ms),
   ).then(
@@ -70,7 +70,12 @@ test('the right password signs in, in any case of the address; everything else i
   expect(await tryIn((await person(null)).email, PASSWORD)).toBeNull();
   const odd = { email: { not: '' }, password: ['x'] };
   expect(
-    await signInWithPassword(database.web.db, odd, { ip: freshIp(), userAgent: '', browserAt: () => null }, NOW),
+    await signInWithPassword(
+      database.web.db,
+      odd,
+      { ip: freshIp(), userAgent: '', browserAt: () => null, appOrigin: 'http://localhost' },
+      NOW,
+    ),
   ).toBeNull();
   expect(await tryIn(email, passwordHash)).toBeNull();
 });

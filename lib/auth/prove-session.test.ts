@@ -29,15 +29,15 @@ async function person(isOld = true) {
 
 const request = { ip: '203.0.113.7', browserAt: () => null };
 const prove = (who: { secret: string; actor: { email: string } }, password: string) =>
-  proveWithPassword(database.web.db, who, password, request, new Date());
+  proveWithPassword(database.web.db, who, { password, code: '' }, request, new Date());
 const sessionOf = (id: string) => db().session.findUniqueOrThrow({ where: { id } });
 
 test('the password of its holder proves a session, and nothing else does', async () => {
   const [ann, bob] = [await person(), await person()];
-  expect(await prove(ann, 'something else')).toBe('wrong');
-  expect(await prove({ ...ann, secret: 'x'.repeat(43) }, PASSWORD)).toBe('wrong');
+  expect(await prove(ann, 'something else')).toBe('password');
+  expect(await prove({ ...ann, secret: 'x'.repeat(43) }, PASSWORD)).toBe('password');
   await db().session.update({ where: { id: bob.sessionId }, data: { endedAt: OLD } });
-  expect(await prove(bob, PASSWORD)).toBe('wrong');
+  expect(await prove(bob, PASSWORD)).toBe('password');
   for (const { sessionId } of [ann, bob]) expect((await sessionOf(sessionId)).provedAt).toEqual(OLD);
   expect(await prove(ann, PASSWORD)).toBe('proved');
   const { provedAt, provedWith, provedIp, method } = await sessionOf(ann.sessionId);
@@ -48,7 +48,8 @@ test('the password of its holder proves a session, and nothing else does', async
 test('wrong passwords count as at sign-in, until no more are taken', async () => {
   const carl = await person();
   // Each row is one failure of this account from this address, as a wrong sign-in leaves it.
-  for (let tries = 0; tries < 5; tries++) expect(await prove({ ...carl, secret: carl.secret }, 'guess')).toBe('wrong');
+  for (let tries = 0; tries < 5; tries++)
+    expect(await prove({ ...carl, secret: carl.secret }, 'guess')).toBe('password');
   expect(await prove(carl, PASSWORD)).toBe('throttled');
   expect((await sessionOf(carl.sessionId)).provedAt).toEqual(OLD);
 });

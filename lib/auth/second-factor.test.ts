@@ -147,7 +147,7 @@ describe('a thief of the web’s role who knows the password', () => {
       'UPDATE recovery_codes SET used_at = NULL',
       'SELECT * FROM factor_tries',
       'DELETE FROM factor_tries',
-      `SELECT steward.pass_try(gen_random_uuid(), gen_random_uuid())`,
+      `SELECT steward.pass_try(gen_random_uuid(), gen_random_uuid(), true)`,
       `SELECT steward.totp_code('\\x00', 1)`,
     ])
       await expect(database.web.pool.query(sql), sql).rejects.toMatchObject({ code: '42501' });

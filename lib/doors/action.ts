@@ -2,8 +2,7 @@ import 'server-only';
 import { headers } from 'next/headers';
 import { z } from 'zod';
 import { sessionDatabase, webDatabase } from '@/lib/auth/database';
-import { proveWithPassword } from '@/lib/auth/prove-session';
-import { browserAt, rememberBrowser } from '@/lib/auth/remember-browser';
+import { rememberBrowser } from '@/lib/auth/remember-browser';
 import { isOwnOrigin } from '@/lib/auth/rules';
 import { endOtherSessions, endOwnDevice, endOwnSession } from '@/lib/auth/sessions';
 import { beginAttempt, recordSuccess } from '@/lib/auth/throttle';
@@ -11,6 +10,7 @@ import { env } from '@/lib/core/env';
 import type { ErrorCode } from '@/lib/core/errors';
 import { newId } from '@/lib/core/ids';
 import { createLogger, errorFields } from '@/lib/core/log';
+import { addPasskey } from '@/lib/domain/factors/passkey-schema';
 import { addApp } from '@/lib/domain/factors/schema';
 import { markRead } from '@/lib/domain/notifications/read-sql';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
@@ -21,6 +21,9 @@ import { type DoorCtx, readPlace, SET_UP_FIRST, type SignedInCtx, signedInCtx } 
 import { withEntry } from './outcomes';
 import { refusedInput, toFieldErrors } from './submit';
 
+/** All that is open to somebody who has to set up a second factor first. */
+const SETS_UP = [addApp.name, addPasskey.name];
+
 /** A server action that submits one declared command for the signed-in person. */
 export function action<Schema extends z.ZodType, Entered extends z.ZodType>(
   declaration: CommandDeclaration<Schema, Entered>,
@@ -29,7 +32,7 @@ export function action<Schema extends z.ZodType, Entered extends z.ZodType>(
     guarded(declaration.name, async () => {
       const ctx = await signedInCtx();
       if (!ctx) return SIGNED_OUT;
-      if (ctx.mustSetUpFactor && declaration.name !== addApp.name) return refused('forbidden', SET_UP_FIRST);
+      if (ctx.mustSetUpFactor && !SETS_UP.includes(declaration.name)) return refused('forbidden', SET_UP_FIRST);
       const isRefused = declaration.freshSignIn === 'always' && !isFresh(ctx.provedAt, ctx.now);
       if (isRefused) return refused('sign_in_again', SIGN_IN_AGAIN);
       return withEntry(ctx, await submitEntered(ctx, declaration, input, { idempotencyKey: readKey(idempotencyKey) }));
@@ -104,7 +107,7 @@ export function refused(code: ErrorCode, message: string): Outcome {
 }
 
 /** A change to what is the caller's own: no command, because it must work while the worker is down. */
-function ownAction<Input extends z.ZodType>(
+export function ownAction<Input extends z.ZodType>(
   name: string,
   input: Input,
   run: (ctx: SignedInCtx, input: z.output<Input>) => Promise<Outcome>,
@@ -116,18 +119,6 @@ function ownAction<Input extends z.ZodType>(
       const parsed = input.safeParse(given);
       return parsed.success ? run(ctx, parsed.data) : refusedInput(toFieldErrors(parsed.error));
     });
-}
-
-const ANSWERS = { wrong: 'This is not your password.', throttled: 'Too many attempts. Wait 15 minutes.' } as const;
-
-/** Proves with the password that the session is still its holder's. */
-export function ownProofAction() {
-  return ownAction('session.prove', z.object({ password: z.string().max(1_000) }), async (ctx, { password }) => {
-    const request = { ip: ctx.from?.address ?? 'unknown', browserAt: await browserAt() };
-    const answer = await proveWithPassword(sessionDatabase().db, ctx, password, request, ctx.now);
-    if (answer === 'proved') return { status: 'succeeded', intentId: ctx.sessionId, result: {} };
-    return { ...refusedInput({ password: ANSWERS[answer] }), message: ANSWERS[answer] };
-  });
 }
 
 /** Ends one of the caller's own sessions. */

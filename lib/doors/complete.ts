@@ -10,6 +10,7 @@ import { type StreamKind, shownStreamAddress } from '@/lib/domain/audit-streams/
 import { createAuditStream, moveAuditStream } from '@/lib/domain/audit-streams/schema';
 import { shownAddress } from '@/lib/domain/channels/rules';
 import { createChannel, moveChannel, rotateChannel } from '@/lib/domain/channels/schema';
+import { addPasskey } from '@/lib/domain/factors/passkey-schema';
 import { plainCode, RECOVERY_CODES } from '@/lib/domain/factors/rules';
 import { addApp, renewCodes } from '@/lib/domain/factors/schema';
 import { addCredential, replaceCredential } from '@/lib/domain/gateway-credentials/schema';
@@ -93,6 +94,10 @@ export const COMPLETIONS: readonly Completion[] = [
     };
   }),
   completion(addApp, async (form) => {
+    const { codeHashes, reveal } = newRecoveryCodes();
+    return { input: { ...form, codeHashes }, reveal };
+  }),
+  completion(addPasskey, async (form) => {
     const { codeHashes, reveal } = newRecoveryCodes();
     return { input: { ...form, codeHashes }, reveal };
   }),

@@ -85,6 +85,7 @@ async function findSignIns(tx: Tx, from: Date, now: Date): Promise<Act[]> {
       personId: string;
       name: string;
       method: string;
+      factor: string | null;
       agent: string;
       ip: string;
       at: Date;
@@ -92,7 +93,7 @@ async function findSignIns(tx: Tx, from: Date, now: Date): Promise<Act[]> {
       isNewBrowser: boolean;
     }[]
   >`
-    SELECT s.id::text, s.person_id::text AS "personId", coalesce(nullif(p.name, ''), p.email) AS name, s.method,
+    SELECT s.id::text, s.person_id::text AS "personId", coalesce(nullif(p.name, ''), p.email) AS name, s.method, s.factor,
       s.user_agent AS agent, s.ip, s.created_at AS at, NOT EXISTS (SELECT FROM sessions o
         WHERE o.person_id = s.person_id AND o.ip = s.ip AND o.created_at < s.created_at
           AND o.created_at > s.created_at - make_interval(days => ${KNOWN_DAYS})) AS "isNew",
@@ -101,10 +102,14 @@ async function findSignIns(tx: Tx, from: Date, now: Date): Promise<Act[]> {
     FROM sessions s JOIN people p ON p.id = s.person_id
     WHERE s.created_at > ${from} AND (s.browser IS NOT NULL OR s.created_at < ${new Date(now.getTime() - NAMED_MS)})
     ORDER BY s.created_at`;
-  return sessions.map(({ id, personId, name, method, agent, ip, at, isNew, isNewBrowser }) => ({
+  return sessions.map(({ id, personId, name, method, factor, agent, ip, at, isNew, isNewBrowser }) => ({
     ...{ key: id, command: isNew ? 'session.sign_in_new_network' : 'session.sign_in', state: 'succeeded' as const, at },
     ...{ subject: { kind: 'session', id, name }, actor: { kind: 'person' as const, personId, name } },
-    ...{ address: ip, agent, after: { method, ...(isNewBrowser ? { newBrowser: true } : {}) } },
+    ...{
+      address: ip,
+      agent,
+      after: { method, ...(factor ? { factor } : {}), ...(isNewBrowser ? { newBrowser: true } : {}) },
+    },
     ...(isNewBrowser ? { tells: (tx: Tx) => tellNewBrowser(tx, { id, personId, name, agent, ip, at }) } : {}),
   }));
 }

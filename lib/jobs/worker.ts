@@ -15,6 +15,7 @@ import { CONCURRENCY } from './intents/turn-order';
 import { takeTurn } from './intents/turns';
 import type { NotifyDeps } from './notifying/outgoing';
 import { notifyCrontab, notifyTasks, sweepNotifications } from './notifying/schedule';
+import { passkeyTasks } from './passkeys';
 import { FRESHEN_MS, freshenPosture, notePosture, POSTURE_TASK, postureCrontab } from './posture';
 import { PROBE_DELAY_MS, PROBE_TASK, probeCrontab, probeTasks } from './reading/probe';
 import { SYNC_START_TASK, syncCrontab, syncTasks } from './reading/schedule';
@@ -40,7 +41,7 @@ export interface RunningWorker {
   stop(): Promise<void>;
 }
 
-/** Serves the queue: changes, reading and telling on runners of their own, so that none of them makes another wait. */
+/** Serves the queue: changes, reading, telling and signing in on runners of their own, so that none of them makes another wait. */
 export async function startWorker(
   deps: NotifyDeps,
   record: { headFile: string; checkpoints: CheckpointPlace },
@@ -62,6 +63,7 @@ export async function startWorker(
       [syncCrontab, probeCrontab, auditCrontab, pruneCrontab, gatewayCrontab, postureCrontab].join('\n'),
     ),
     await startRunner(deps, notifyTasks(deps), TOLD_AT_ONCE, notifyCrontab),
+    await startRunner(deps, passkeyTasks(deps), 2),
   ];
   await runners[1]?.addJob(SYNC_START_TASK, {}, { jobKey: SYNC_START_TASK, maxAttempts: 3 });
   await runners[1]?.addJob(GATEWAY_RECORDS_TASK, {}, { jobKey: GATEWAY_RECORDS_TASK, maxAttempts: 3 });

@@ -10,6 +10,7 @@ import { serveMetrics } from '@/lib/core/metrics-server';
 import { openingKey } from '@/lib/core/sealing';
 import { claimInstallation, trustIssuer } from '@/lib/database/installation';
 import { prepareDatabase } from '@/lib/database/prepare';
+import { noteAddress } from '@/lib/domain/factors/passkey-steps';
 import { describeReach } from '@/lib/domain/organization/reach-rules';
 import { watchHead } from '@/lib/jobs/audit-check';
 import { ensureDemoSignIns, ensureFirstOwner, issueSetupCode } from '@/lib/jobs/bootstrap';
@@ -129,6 +130,7 @@ async function main(): Promise<void> {
 async function begin(settings: Settings, deps: WorkerDeps): Promise<void> {
   const { database, log } = deps;
   await noteGateway(database, settings.gateway);
+  await noteAddress(database.db, settings.outgoing.origin, deps.now());
   await claimInstallation(database.db, settings.mode, await organizationId(deps), deps.now());
   await trustIssuer(database.db, settings.oidcIssuer);
   await noteRestore(deps);

@@ -221,7 +221,7 @@ describe('server functions', () => {
 
   it('are each made by a declared action', () => {
     const made =
-      /^export const \w+ = (action|codeAction|ownSessionAction|ownDeviceAction|otherSessionsAction|ownProofAction|ownReadAction)\(/;
+      /^export const \w+ = (action|codeAction|own(Session|Device|Proof|ProofAsk|Passkey|Read)Action|otherSessionsAction)\(/;
     const wrong = withDirective.flatMap((file) =>
       file.text
         .split('\n')

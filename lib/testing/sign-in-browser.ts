@@ -76,7 +76,7 @@ export class SignInBrowser {
     const who = { signedInAs: this.signedInAs, asked: this.asked };
     const facts = { ip: '127.0.0.1', userAgent: 'test', ...who, browserAt: () => null };
     const onSignedIn = async (email: string) => void this.signedIn.push(email);
-    await NextAuth(authOptions(settings, { ...facts, onSignedIn }))(request, reply);
+    await NextAuth(authOptions(settings, { ...facts, onSignedIn, onAsked: () => undefined }))(request, reply);
     for (const cookie of reply.setCookies) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
       this.cookies[name] = decodeURIComponent(value);

@@ -1,71 +1,108 @@
 'use client';
 
 import { Button } from '@heroui/react/button';
-import { type FormEvent, useState } from 'react';
-import { Field } from '@/components/forms/field';
+import { useState } from 'react';
+import { PasskeyButton } from '@/components/factors/passkey-button';
 import { Notice } from '@/components/ui/notice';
-import type { SignInFailure, SignInResult } from '@/lib/auth/browser';
+import type { AskedFactor, Proof, SignInFailure, SignInResult } from '@/lib/auth/browser';
+import { CodeStep } from './code-step';
 import { failureNote, type SignInNote } from './words';
 
 interface SecondStepProps {
+  /** What the person has, one of which is needed. */
+  asked: AskedFactor;
   /** Signs in with the password that was typed before, and this. */
-  send: (code: string) => Promise<SignInResult>;
+  send: (proof: Proof) => Promise<SignInResult>;
   /** Back to the password: it is wrong by now, or somebody else signs in. */
   back: (reason: SignInFailure | null) => void;
 }
 
-/** After the password: six digits of the app, or a recovery code. */
-export function SecondStep({ send, back }: SecondStepProps) {
-  const [isRecovery, setRecovery] = useState(false);
-  const [isPending, setPending] = useState(false);
+type Means = 'passkey' | 'app' | 'recovery';
+const USE: Readonly<Record<Means, string>> = {
+  passkey: 'Use a passkey',
+  app: 'Use the app',
+  recovery: 'Use a recovery code',
+};
+
+/** After the password: a passkey, six digits of the app, or a recovery code. */
+export function SecondStep({ asked: firstAsked, send, back }: SecondStepProps) {
+  const [asked, setAsked] = useState(firstAsked);
+  const { asks, passkey } = asked;
+  const means: Means[] = [
+    ...(passkey ? ['passkey' as const] : []),
+    ...(asks.includes('totp') ? ['app' as const] : []),
+    'recovery',
+  ];
+  const [chosen, setChosen] = useState<Means>(means[0] ?? 'recovery');
   const [note, setNote] = useState<SignInNote | null>(null);
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const code = String(new FormData(event.currentTarget).get('code') ?? '').trim();
-    setPending(true);
+  const tryWith = async (proof: Proof) => {
     setNote(null);
-    const result = await send(code);
+    const result = await send(proof);
     if (result.ok) return window.location.assign(result.url);
     if (result.reason === 'CredentialsSignin') return back(result.reason);
+    // A passkey's challenge is answered once: the next try has one of its own.
+    if (result.asked) setAsked(result.asked);
     setNote(failureNote(result.reason === 'CodeAsked' ? 'CodeWrong' : result.reason));
-    setPending(false);
   };
   return (
-    <form method="post" onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-4">
-      <Field
-        key={isRecovery ? 'recovery' : 'app'}
-        name="code"
-        label={isRecovery ? 'Recovery code' : 'Code'}
-        description={
-          isRecovery ? 'One of the ten that you saved. It works once.' : 'Six digits from your authenticator app.'
-        }
-        autoComplete={isRecovery ? 'off' : 'one-time-code'}
-        isRequired
-        maxLength={isRecovery ? 40 : 10}
-        autoFocus
-      />
-      {note && (
-        <Notice tone={note.tone} title={note.title} isAlert>
-          {note.text}
-        </Notice>
+    <div className="flex flex-col gap-4">
+      {chosen === 'passkey' && passkey ? (
+        <>
+          <p className="text-sm text-muted">
+            You have a passkey. Your browser asks for your finger, your face or the PIN of your device.
+          </p>
+          {note && <NoteBox note={note} />}
+          <PasskeyButton
+            ask={passkey}
+            isFullWidth
+            send={(signed) => tryWith({ passkey: signed })}
+            onProblem={(problem) =>
+              setNote(problem === null ? null : { tone: 'danger', title: 'Not signed in', text: problem })
+            }
+          />
+        </>
+      ) : (
+        <>
+          {!passkey && asks.includes('passkey') && (
+            <p className="text-sm text-muted">
+              Your passkey works where Steward is opened by its name and with TLS, not at this address.
+            </p>
+          )}
+          <CodeStep
+            key={chosen}
+            isRecovery={chosen !== 'app'}
+            note={note && <NoteBox note={note} />}
+            send={(code) => tryWith({ code })}
+          />
+        </>
       )}
-      <Button type="submit" variant="primary" fullWidth isPending={isPending}>
-        {isPending ? 'Signing in…' : 'Continue'}
-      </Button>
       <div className="flex flex-wrap justify-between gap-2">
-        <Button
-          variant="tertiary"
-          onPress={() => {
-            setRecovery(!isRecovery);
-            setNote(null);
-          }}
-        >
-          {isRecovery ? 'Use the app' : 'Use a recovery code'}
-        </Button>
+        {means
+          .filter((one) => one !== chosen)
+          .map((one) => (
+            <Button
+              key={one}
+              variant="tertiary"
+              onPress={() => {
+                setChosen(one);
+                setNote(null);
+              }}
+            >
+              {USE[one]}
+            </Button>
+          ))}
         <Button variant="tertiary" onPress={() => back(null)}>
           Start again
         </Button>
       </div>
-    </form>
+    </div>
+  );
+}
+
+function NoteBox({ note }: { note: SignInNote }) {
+  return (
+    <Notice tone={note.tone} title={note.title} isAlert>
+      {note.text}
+    </Notice>
   );
 }

@@ -4,7 +4,7 @@ import { Button } from '@heroui/react/button';
 import { type FormEvent, useState } from 'react';
 import { Field } from '@/components/forms/field';
 import { Notice } from '@/components/ui/notice';
-import { type SignInFailure, signInWithPassword, startOidcSignIn } from '@/lib/auth/browser';
+import { type AskedFactor, type SignInFailure, signInWithPassword, startOidcSignIn } from '@/lib/auth/browser';
 import { SecondStep } from './second-step';
 import { failureNote, type SignInNote, signInNote } from './words';
 
@@ -18,7 +18,7 @@ export function SignInForm({ callbackUrl, providerName }: SignInFormProps) {
   const [pending, setPending] = useState<'password' | 'oidc' | null>(null);
   const [note, setNote] = useState<SignInNote | null>(null);
   /** The password was right, and a second factor is asked for. */
-  const [proven, setProven] = useState<{ email: string; password: string } | null>(null);
+  const [proven, setProven] = useState<{ email: string; password: string; asked: AskedFactor } | null>(null);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const fields = new FormData(event.currentTarget);
@@ -29,7 +29,7 @@ export function SignInForm({ callbackUrl, providerName }: SignInFormProps) {
     const result = await signInWithPassword(email, password, callbackUrl);
     if (result.ok) return window.location.assign(result.url);
     setPending(null);
-    if (result.reason === 'CodeAsked') setProven({ email, password });
+    if (result.reason === 'CodeAsked' && result.asked) setProven({ email, password, asked: result.asked });
     else setNote(failureNote(result.reason));
   };
   const startAgain = (reason: SignInFailure | null) => {
@@ -45,8 +45,14 @@ export function SignInForm({ callbackUrl, providerName }: SignInFormProps) {
     setPending(null);
   };
   if (proven) {
-    const { email, password } = proven;
-    return <SecondStep send={(code) => signInWithPassword(email, password, callbackUrl, code)} back={startAgain} />;
+    const { email, password, asked } = proven;
+    return (
+      <SecondStep
+        asked={asked}
+        send={(proof) => signInWithPassword(email, password, callbackUrl, proof)}
+        back={startAgain}
+      />
+    );
   }
   return (
     <div className="flex flex-col gap-4">

@@ -22,6 +22,21 @@ const FAILURES: Record<SignInFailure, SignInNote> = {
     title: 'That did not work',
     text: 'A code works once, for about a minute. Wait for the next one, or use a recovery code.',
   },
+  PasskeyWrong: {
+    tone: 'danger',
+    title: 'That did not work',
+    text: 'The passkey was not accepted, or it took more than five minutes. Try again, or use another way.',
+  },
+  PasskeyCopied: {
+    tone: 'danger',
+    title: 'This passkey was not accepted',
+    text: 'It may have been copied. Use another way, then remove it under Settings, Second factor.',
+  },
+  PasskeyUnjudged: {
+    tone: 'warning',
+    title: 'The passkey was not checked',
+    text: 'Steward’s worker did not answer. Try again in a moment, or use a code.',
+  },
   Throttled: {
     tone: 'warning',
     title: 'Too many attempts',

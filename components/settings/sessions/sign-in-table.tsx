@@ -4,7 +4,7 @@ import { Status, type Tone } from '@/components/ui/status';
 import { counted } from '@/lib/core/counted';
 import { browserWords } from '@/lib/domain/sessions/browser-rules';
 import type { SignInRow } from '@/lib/domain/sessions/query-schema';
-import { METHOD_WORDS } from './method-words';
+import { methodWords } from './method-words';
 
 const OUTCOMES: Readonly<Record<SignInRow['outcome'], { tone: Tone; words: (row: SignInRow) => string }>> = {
   signed_in: { tone: 'good', words: () => 'Signed in' },
@@ -28,7 +28,7 @@ export function SignInTable({ rows, now, whose }: SignInTableProps) {
       header: 'Outcome',
       cell: (row) => <Status tone={OUTCOMES[row.outcome].tone}>{OUTCOMES[row.outcome].words(row)}</Status>,
     },
-    { id: 'method', header: 'With', cell: (row) => METHOD_WORDS[row.method] ?? row.method },
+    { id: 'method', header: 'With', cell: (row) => methodWords(row.method, row.factor) },
     {
       id: 'browser',
       header: 'Browser',

@@ -7,14 +7,9 @@ import type { CommandCtx, CommandImplementation } from '@/lib/operations/command
 import { readFactorPolicy } from './reads';
 import { readSeed } from './rules';
 import { addApp, removeFactor, renewCodes, resetFactors } from './schema';
-import { dropFactors, putCodes, tellHolder } from './steps';
+import { dropFactors, hasCodes, putCodes, putFirstCodes, requirePassword, requirePerson, tellHolder } from './steps';
 
 const APP = 'Authenticator app';
-
-function requirePerson({ actor }: CommandCtx): { personId: string; name: string } {
-  if (actor.kind !== 'person') throw new AppError('forbidden', 'Only a person can do this.');
-  return actor;
-}
 
 export const addAppCommand: CommandImplementation<typeof addApp> = {
   declaration: addApp,
@@ -24,7 +19,7 @@ export const addAppCommand: CommandImplementation<typeof addApp> = {
       const added = { factorId: ctx.intentId, name: APP };
       await requirePassword(tx, personId);
       const before = await tx.secondFactor.findFirst({ where: { personId, kind: 'totp' } });
-      if (before?.id === ctx.intentId) return added;
+      if (before?.id === ctx.intentId) return { ...added, hasNewCodes: await hasCodes(tx, personId, codeHashes) };
       if (before) throw new AppError('conflict', 'You have an authenticator app already. Remove it first.');
       const bytes = readSeed(seed);
       const lastStep = bytes && (await findStep(tx, bytes, code));
@@ -35,10 +30,10 @@ export const addAppCommand: CommandImplementation<typeof addApp> = {
       }
       ctx.changing({ app: null }, { app: APP });
       const factor = { kind: 'totp', name: APP, seed: new Uint8Array(bytes), lastStep, createdAt: ctx.now };
+      const hasNewCodes = await putFirstCodes(tx, personId, codeHashes, ctx.now);
       await tx.secondFactor.create({ data: { id: ctx.intentId, personId, ...factor } });
-      await putCodes(tx, personId, codeHashes, ctx.now);
       await tellHolder(ctx, tx, personId, { change: 'added', what: APP, by: name });
-      return added;
+      return { ...added, hasNewCodes };
     });
   },
 };
@@ -48,14 +43,6 @@ async function findStep(tx: Tx, seed: Buffer, code: string): Promise<bigint | nu
   const [found] = await tx.$queryRaw<{ step: bigint | null }[]>`
     SELECT steward.totp_step(${seed}, ${sha256(code)}, clock_timestamp()) AS step`;
   return found?.step ?? null;
-}
-
-async function requirePassword(tx: Tx, personId: string): Promise<void> {
-  if (await tx.credential.findUnique({ where: { personId } })) return;
-  throw new AppError(
-    'conflict',
-    'You have no password here. Your identity provider asks for a second factor, not Steward.',
-  );
 }
 
 export const removeFactorCommand: CommandImplementation<typeof removeFactor> = {
@@ -70,6 +57,8 @@ export const removeFactorCommand: CommandImplementation<typeof removeFactor> = {
       if (others === 0) await requireNone(ctx, tx);
       if (others === 0) await dropFactors(tx, personId);
       else await tx.secondFactor.delete({ where: { id: factorId } });
+      // What it has passed opens nothing any more.
+      await tx.passkeyTry.deleteMany({ where: { personId } });
       await tellHolder(ctx, tx, personId, { change: 'removed', what: factor.name, by });
       return { factorId, name: factor.name };
     });

@@ -1,5 +1,5 @@
-/** `totp`: six digits that an app shows. */
-export const FACTOR_KINDS = ['totp'] as const;
+/** `totp`: six digits that an app shows. `passkey`: a key in a device, opened with a finger, a face or a PIN. */
+export const FACTOR_KINDS = ['totp', 'passkey'] as const;
 export type FactorKind = (typeof FACTOR_KINDS)[number];
 
 /** How many recovery codes are made at once. */

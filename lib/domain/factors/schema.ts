@@ -5,15 +5,15 @@ import { declareCommand } from '@/lib/operations/declare-command';
 import { settingChange } from '@/lib/operations/setting-change';
 import { RECOVERY_CODES } from './rules';
 
-const OWN = 'A second factor is a person’s own. Only their page sets it up.';
-const own = () => ({ kind: 'factor', id: 'own', name: 'Their own sign-in' });
+export const OWN = 'A second factor is a person’s own. Only their page sets it up.';
+export const own = () => ({ kind: 'factor', id: 'own', name: 'Their own sign-in' });
 
 const seed = z.string().regex(/^[A-Z2-7]{32}$/);
 const code = z
   .string()
   .transform((typed) => typed.replace(/\s/g, ''))
   .pipe(z.string().regex(/^\d{6}$/, 'Enter the six digits that the app shows.'));
-const codeHashes = z.array(z.string().regex(/^[0-9a-f]{64}$/)).length(RECOVERY_CODES);
+export const codeHashes = z.array(z.string().regex(/^[0-9a-f]{64}$/)).length(RECOVERY_CODES);
 
 /** The app's first code proves that it has the secret. */
 export const addApp = declareCommand({

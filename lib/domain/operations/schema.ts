@@ -15,6 +15,7 @@ import * as differences from '@/lib/domain/differences/schema';
 import * as evidencePacks from '@/lib/domain/evidence-packs/schema';
 import * as exported from '@/lib/domain/exports/schema';
 import * as exposures from '@/lib/domain/exposures/schema';
+import * as passkeys from '@/lib/domain/factors/passkey-schema';
 import * as factors from '@/lib/domain/factors/schema';
 import * as gatewayCredentials from '@/lib/domain/gateway-credentials/schema';
 import * as gatewayKeys from '@/lib/domain/gateway-keys/schema';
@@ -62,6 +63,7 @@ const PLACES: readonly Record<string, unknown>[] = [
     exported,
     exposures,
     factors,
+    passkeys,
     gatewayCredentials,
     gatewayKeys,
     insights,

@@ -32,6 +32,8 @@ const signInRow = z.object({
   /** `failed`: passwords that were wrong, of one hour and network together. */
   outcome: z.enum(['signed_in', 'confirmed', 'failed']),
   method: z.string(),
+  /** The second factor that it was done with, too; null: none. */
+  factor: z.string().nullable(),
   /** Null: hidden from this reader, or not known. */
   address: z.string().nullable(),
   agent: z.string().nullable(),

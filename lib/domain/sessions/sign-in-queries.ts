@@ -21,7 +21,7 @@ async function signInsOf({ db }: Ctx, personId: string): Promise<SignInRow[]> {
   return db.$queryRaw<SignInRow[]>`
     SELECT i.id::text AS "intentId", i.created_at AS at, i.address, i.agent, greatest(i.refusals, 1) AS attempts,
       CASE i.command WHEN 'session.prove' THEN 'confirmed' WHEN 'session.sign_in_failed' THEN 'failed' ELSE 'signed_in' END AS outcome,
-      coalesce(i.after->>'method', i.after->>'door', '') AS method, coalesce((i.after->>'newBrowser')::boolean, false) AS "isNewBrowser",
+      coalesce(i.after->>'method', i.after->>'door', '') AS method, i.after->>'factor' AS factor, coalesce((i.after->>'newBrowser')::boolean, false) AS "isNewBrowser",
       i.command = 'session.sign_in_new_network' AS "isNewNetwork"
     FROM (
       (SELECT id, command, created_at, address, agent, after, refusals FROM intents WHERE actor_person_id = ${personId}::uuid

@@ -1,10 +1,14 @@
 'use server';
 
 import { endDevice, endSession } from '@/lib/domain/sessions/schema';
-import { action, otherSessionsAction, ownDeviceAction, ownProofAction, ownSessionAction } from '../action';
+import { action, otherSessionsAction, ownDeviceAction, ownSessionAction } from '../action';
+import { ownProofAction, ownProofAskAction } from '../own-proof';
 
-/** Proves with the password that the reader is still who signed in, at once. */
+/** Proves that the reader is still who signed in, at once. */
 export const proveMyself = ownProofAction();
+
+/** With what the reader can prove it. */
+export const askMyProof = ownProofAskAction();
 
 /** Ends someone else's session, through the worker. */
 export const endPersonSession = action(endSession);

@@ -25,6 +25,7 @@ import * as evidencePacks from '@/lib/domain/evidence-packs/commands';
 import * as exported from '@/lib/domain/exports/commands';
 import * as exposures from '@/lib/domain/exposures/commands';
 import * as factors from '@/lib/domain/factors/commands';
+import * as passkeys from '@/lib/domain/factors/passkey-commands';
 import * as factorPolicy from '@/lib/domain/factors/policy-commands';
 import * as gatewayCredentials from '@/lib/domain/gateway-credentials/commands';
 import * as gatewayKeys from '@/lib/domain/gateway-keys/commands';
@@ -86,6 +87,7 @@ export const commandRegistry: CommandRegistry = buildRegistry([
     exported,
     exposures,
     factors,
+    passkeys,
     factorPolicy,
     gatewayCredentials,
     gatewayKeys,

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { CodesButton } from '@/components/factors/codes-button';
 import { FactorTable } from '@/components/factors/factor-table';
+import { PasskeyPlace } from '@/components/factors/passkey-place';
 import { FactorPolicyForm } from '@/components/factors/policy-form';
 import { REQUIRED_WORDS } from '@/components/factors/required-words';
 import { PageHead } from '@/components/page/page-head';
@@ -8,6 +9,8 @@ import { ButtonLink } from '@/components/ui/button-link';
 import { Notice } from '@/components/ui/notice';
 import { Panel } from '@/components/ui/panel';
 import { can } from '@/lib/access/reach';
+import { env } from '@/lib/core/env';
+import { relyingPartyAt } from '@/lib/domain/factors/passkey-rules';
 import { getFactorPolicy, listOwnFactors } from '@/lib/domain/factors/queries';
 import { RECOVERY_CODES } from '@/lib/domain/factors/rules';
 import type { SignedInCtx } from '@/lib/doors/context';
@@ -19,6 +22,9 @@ export default async function FactorsPage() {
   const ctx = await pageCtx();
   const { factors, codesLeft, hasPassword, isDemonstration } = await listOwnFactors(ctx);
   const hasApp = factors.some(({ kind }) => kind === 'totp');
+  const { appOrigin } = env();
+  const hasPlace = relyingPartyAt(appOrigin) !== null;
+  const look = factors.length === 0 ? 'primary' : 'outline';
   return (
     <>
       <PageHead
@@ -40,17 +46,26 @@ export default async function FactorsPage() {
           title="Your second factor"
           note={factors.length === 0 ? 'None is set up.' : 'Asked for whenever you sign in with your password.'}
           tools={
-            hasPassword &&
-            !hasApp && (
-              <ButtonLink href="/settings/factors/app" variant={factors.length === 0 ? 'primary' : 'outline'}>
-                Set up authenticator app
-              </ButtonLink>
+            hasPassword && (
+              <>
+                {!hasApp && (
+                  <ButtonLink href="/settings/factors/app" variant={hasPlace ? 'outline' : look}>
+                    Set up authenticator app
+                  </ButtonLink>
+                )}
+                {hasPlace && (
+                  <ButtonLink href="/settings/factors/passkey" variant={look}>
+                    Add passkey
+                  </ButtonLink>
+                )}
+              </>
             )
           }
           isFlush={factors.length > 0}
         >
           {factors.length > 0 && <FactorTable factors={factors} now={ctx.now} />}
         </Panel>
+        {hasPassword && !hasPlace && <PasskeyPlace appOrigin={appOrigin} />}
         {factors.length > 0 && (
           <Panel title="Recovery codes" tools={<CodesButton />}>
             <p className={codesLeft > 2 ? 'text-muted' : undefined}>

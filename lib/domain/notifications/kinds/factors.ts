@@ -6,6 +6,7 @@ const CHANGES = {
   removed: 'was removed from your sign-in',
   renewed: 'were made anew',
   reset: 'was reset',
+  copied: 'may have been copied',
 } as const;
 
 /** What concerns somebody's own sign-in. */
@@ -16,16 +17,22 @@ export const FACTOR_KINDS = {
     tone: 'warning',
     hears: 'named',
     mail: 'at_once',
-    about: z.object({ change: z.enum(['added', 'removed', 'renewed', 'reset']), what: text, by: text }),
+    about: z.object({ change: z.enum(['added', 'removed', 'renewed', 'reset', 'copied']), what: text, by: text }),
     example: { change: 'reset', what: 'Second factor', by: 'Ines Halloran' },
     subject: ({ what, change }) => `${what} ${CHANGES[change]}`,
-    lines: ({ change, by }) =>
-      change === 'reset'
-        ? [`${by} reset it, so that you can sign in with your password alone.`, 'Set up a new one now.']
-        : [
-            `${by} did this.`,
-            'If it was not you, ask an owner of Steward to end your sessions and make a new sign-in link.',
-          ],
+    lines: ({ change, by }) => {
+      if (change === 'reset')
+        return [`${by} reset it, so that you can sign in with your password alone.`, 'Set up a new one now.'];
+      if (change === 'copied')
+        return [
+          'It counts its uses, and somebody used it with a number that was used before. They were not let in.',
+          'Remove it, and change your password: whoever tried knows it.',
+        ];
+      return [
+        `${by} did this.`,
+        'If it was not you, ask an owner of Steward to end your sessions and make a new sign-in link.',
+      ];
+    },
     path: () => '/settings/factors',
   }),
 };

@@ -18,6 +18,21 @@ export const FACTOR_COMMANDS: CommandRow[] = [
     cells: all('conflict'),
   },
   {
+    command: 'factor.add_passkey',
+    object: 'without a password',
+    input: async () => ({
+      ...{ tryId: newId(), name: 'A passkey', codeHashes: codeHashes() },
+      registration: {
+        id: 'x',
+        rawId: 'x',
+        type: 'public-key',
+        response: { clientDataJSON: 'x', attestationObject: 'x' },
+        clientExtensionResults: {},
+      },
+    }),
+    cells: all('conflict'),
+  },
+  {
     command: 'factor.remove',
     object: 'one that is not theirs',
     input: async () => ({ factorId: newId() }),
