@@ -15,7 +15,8 @@ export async function sweepIntents(deps: WorkerDeps): Promise<number> {
   return rows.length;
 }
 
-/** Sign-in attempts are kept as long as throttling and a review need them. */
+/** Sign-in attempts are kept as long as throttling and a review need them; what passkeys signed, no longer than it can be used. */
 export async function forgetSignInAttempts(deps: WorkerDeps): Promise<void> {
   await deps.database.pool.query(`DELETE FROM sign_in_attempts WHERE at < now() - interval '30 days'`);
+  await deps.database.pool.query(`DELETE FROM passkey_tries WHERE created_at < now() - interval '1 day'`);
 }
