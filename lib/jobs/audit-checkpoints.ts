@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { digestEntry, GENESIS, holdHead, type StoredEntry } from '@/lib/audit/chain';
-import { type Checkpoint, type Signer, verifierOf, writeNote, writePublicKey } from '@/lib/audit/checkpoint';
+import { type Checkpoint, readNote, type Signer, verifierOf, writeNote, writePublicKey } from '@/lib/audit/checkpoint';
 import { withDatabaseSource } from '@/lib/audit/database-source';
 import type { Tx } from '@/lib/core/db';
 import { tell } from '@/lib/domain/notifications/tell-steps';
@@ -29,7 +29,7 @@ export async function keepCheckpoint(
 ): Promise<'signed' | 'early' | 'refused'> {
   await digestOldEntries(deps);
   const now = deps.now();
-  const last = await readLastCheckpoint(file, verifierOf(signer));
+  const last = await readLast(deps, { file, signer });
   if (last && now.getTime() - last.at.getTime() < CHECKPOINT_MS) return 'early';
   const publicKey = writePublicKey(signer);
   const noted = await readNoted(deps);
@@ -48,6 +48,19 @@ export async function keepCheckpoint(
     await tellCheckpoint(tx, { origin: signer.origin, seq, digest, note, publicKey }, now);
   });
   return trouble ? 'refused' : note ? 'signed' : 'early';
+}
+
+/** The last that is in the file; what another worker has signed since goes into it first. */
+async function readLast({ database }: SignDeps, { file, signer }: CheckpointPlace): Promise<Checkpoint | null> {
+  const verifier = verifierOf(signer);
+  const own = await readLastCheckpoint(file, verifier);
+  if (!own) return null;
+  const later = await database.db.auditCheckpoint.findFirst({
+    where: { seq: { gt: own.seq } },
+    orderBy: { seq: 'desc' },
+  });
+  const other = later && readNote(verifier, later.note);
+  return later && other && keepNote(file, later.note) === null ? other : own;
 }
 
 const notedDetail = z.object({ publicKey: z.string(), trouble: z.string().nullable() });

@@ -15,6 +15,7 @@ import { CONCURRENCY } from './intents/turn-order';
 import { takeTurn } from './intents/turns';
 import type { NotifyDeps } from './notifying/outgoing';
 import { notifyCrontab, notifyTasks, sweepNotifications } from './notifying/schedule';
+import { unlessAnotherDoes } from './one-worker';
 import { passkeyTasks } from './passkeys';
 import { FRESHEN_MS, freshenPosture, notePosture, POSTURE_TASK, postureCrontab } from './posture';
 import { PROBE_DELAY_MS, PROBE_TASK, probeCrontab, probeTasks } from './reading/probe';
@@ -73,6 +74,7 @@ export async function startWorker(
   await runners[1]?.addJob(AUDIT_CHECK_TASK, {}, { jobKey: AUDIT_CHECK_TASK, maxAttempts: 3, runAt: checkAt });
   await beat(deps);
   const syslog = new SyslogConnections();
+  const inTurn = (what: string, run: () => Promise<unknown>) => () => unlessAnotherDoes(deps, what, run);
   const timers = [
     every(deps, HEARTBEAT_MS, () => beat(deps)),
     every(deps, SWEEP_MS, () => sweepIntents(deps)),
@@ -82,11 +84,19 @@ export async function startWorker(
     every(deps, UNUSED_KEYS_MS, () => queueUnusedKeySteps(deps)),
     every(deps, FRESHEN_MS, () => freshenPosture(deps)),
     every(deps, NEXT_REVIEWS_MS, () => openNextReviews(deps)),
-    every(deps, GATEWAY_SPEND_MS, watchGatewaySpend(deps)),
+    every(deps, GATEWAY_SPEND_MS, inTurn('gateway spend', watchGatewaySpend(deps))),
     every(deps, MINUTES_MS, () => watchMinutes(deps)),
     every(deps, RECORD_MS, () => watchHead(deps, record)),
-    every(deps, RECORD_MS, () => keepCheckpoint(deps, record.checkpoints)),
-    every(deps, RECORD_ACTS_MS, () => recordActs(deps)),
+    every(
+      deps,
+      RECORD_MS,
+      inTurn('checkpoint', () => keepCheckpoint(deps, record.checkpoints)),
+    ),
+    every(
+      deps,
+      RECORD_ACTS_MS,
+      inTurn('acts', () => recordActs(deps)),
+    ),
     every(deps, STREAM_MS, () => sendStreams(deps, syslog)),
     every(deps, FORGET_MS, () => forgetSignInAttempts(deps)),
   ];

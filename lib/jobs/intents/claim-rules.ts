@@ -16,6 +16,11 @@ export const INTERACTIVE_LIFE_MS = 2 * 60_000;
 export const BACKGROUND_LIFE_MS = 24 * 3_600_000;
 export const UNKNOWN_RECHECK_MS = 30_000;
 
+/** How long a worker leaves what it does not know to a newer one, before it says so. */
+export const LEFT_FOR_OTHERS_MS = 60_000;
+/** What another has begun is not given up so soon. */
+const LEFT_WHILE_BEGUN_MS = 24 * 3_600_000;
+
 export interface ClaimSubject {
   state: string;
   background: boolean;
@@ -48,6 +53,13 @@ export function claimDecision(intent: ClaimSubject, now: Date): ClaimDecision {
     default:
       return 'leave';
   }
+}
+
+/** Whether a change that this worker does not know is still left to a newer one beside it, as while versions are replaced. */
+export function isLeftForOthers(intent: ClaimSubject, now: Date): boolean {
+  const ageMs = now.getTime() - (intent.approvedAt ?? intent.createdAt).getTime();
+  if (intent.state === 'queued') return ageMs < LEFT_FOR_OTHERS_MS;
+  return (intent.state === 'running' || intent.state === 'unknown') && ageMs < LEFT_WHILE_BEGUN_MS;
 }
 
 /** Until then, a running intent belongs to a worker, and an unknown one is not checked again. */

@@ -55,6 +55,11 @@ export function commandNamed(commands: CommandRegistry, name: string): Registere
   return commands.get(name) ?? [...commands.values()].find(({ declaration }) => declaration.formerly?.includes(name));
 }
 
+/** Under which names this process carries something out. */
+export function namesKnown(commands: CommandRegistry): string[] {
+  return [...commands].flatMap(([name, { declaration }]) => [name, ...(declaration.formerly ?? [])]);
+}
+
 /** The commands that these files carry out. */
 export function buildRegistry(places: readonly Record<string, unknown>[]): CommandRegistry {
   const commands = places.flatMap((place) => Object.values(place).filter(isImplementation).map(register));

@@ -59,7 +59,7 @@ export async function queueIntent(deps: Pick<WorkerDeps, 'database'>, intentId: 
 async function reachEnding(deps: WorkerDeps, claim: Claimed, told: Told): Promise<Ending> {
   const { intent, how, command, opened } = claim;
   const isResumed = how !== 'run';
-  if (!command) return failed(new AppError('internal', 'This version of Steward does not know this change.'));
+  if (!command) return failed(UNKNOWN_HERE);
   try {
     const actor = await findRequester(deps, claim, command.declaration, opened);
     if (!opened) throw new AppError('invalid_input', 'The stored change can no longer be read. Request it again.');
@@ -128,6 +128,10 @@ async function run(
   }
 }
 
+const UNKNOWN_HERE = new AppError(
+  'internal',
+  'The worker is of another version of Steward, which does not know this change. Try again once all processes are of one version.',
+);
 const NOT_ACCEPTED = 'Anthropic did not accept the change. Nothing was changed. Try again.';
 const NOT_DONE = new AppError('upstream_unavailable', NOT_ACCEPTED);
 

@@ -36,7 +36,7 @@ export async function claimIntent(deps: WorkerDeps, which: { id: string } | 'nex
   try {
     return await deps.database.db.$transaction(async (tx) => {
       await holdHead(tx);
-      const id = which === 'next' ? (await waitingInTurn(tx, 1))[0] : which.id;
+      const id = which === 'next' ? (await waitingInTurn(tx, deps.commands, 1))[0] : which.id;
       return id ? claimInside(tx, deps, id) : null;
     });
   } catch (error) {

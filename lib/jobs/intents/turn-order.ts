@@ -1,4 +1,6 @@
 import type { Db, Tx } from '@/lib/core/db';
+import { LEFT_FOR_OTHERS_MS } from './claim-rules';
+import { type CommandRegistry, namesKnown } from './registered';
 
 /** How many intents run at a time. */
 export const CONCURRENCY = 4;
@@ -7,9 +9,10 @@ const MOST_OF_ONE = CONCURRENCY - 1;
 
 /**
  * The next waiting intent of each principal, in order of turns: the principal with the fewest running comes first, then
- * the one whose last turn is longest ago. An intent whose target is held by another does not hold up the rest.
+ * the one whose last turn is longest ago. An intent whose target is held by another does not hold up the rest, nor one that
+ * only a newer worker knows.
  */
-export async function waitingInTurn(db: Db | Tx, most: number): Promise<string[]> {
+export async function waitingInTurn(db: Db | Tx, commands: CommandRegistry, most: number): Promise<string[]> {
   const rows = await db.$queryRaw<{ id: string }[]>`
     WITH waiting AS (
       SELECT DISTINCT steward.principal_of(actor_kind, actor_person_id, actor_name) AS principal
@@ -24,6 +27,7 @@ export async function waitingInTurn(db: Db | Tx, most: number): Promise<string[]
     CROSS JOIN LATERAL (
       SELECT i.id FROM intents i
       WHERE i.state = 'queued' AND steward.principal_of(i.actor_kind, i.actor_person_id, i.actor_name) = w.principal
+        AND (i.command = ANY(${namesKnown(commands)}) OR coalesce(i.approved_at, i.created_at) < now() - make_interval(secs => ${LEFT_FOR_OTHERS_MS / 1_000}))
         AND NOT EXISTS (SELECT FROM intents b WHERE b.target = i.target AND b.state IN ('running', 'unknown'))
       ORDER BY i.created_at, i.id LIMIT 1
     ) first

@@ -123,3 +123,18 @@ it('does not hold up a principal whose first change waits for its target', async
   await executeIntent(worker.deps, second);
   expect(await stateOf(second)).toBe('queued');
 });
+
+it('leaves a change that only a newer worker knows to that one, and says so if there is none', async () => {
+  const { token } = await newPerson();
+  const older = { ...worker.another(), commands: new Map() };
+  const id = await askFor(token);
+  await takeTurn(older, id);
+  expect(await stateOf(id)).toBe('queued');
+  await takeTurn(worker.deps, id);
+  expect(await stateOf(id)).toBe('failed');
+  const alone = await askFor(token);
+  await query(`UPDATE intents SET created_at = now() - interval '61 seconds' WHERE id = $1`, [alone]);
+  await takeTurn(older, alone);
+  const [row] = await query('SELECT state, error_message AS says FROM intents WHERE id = $1', [alone]);
+  expect(row).toMatchObject({ state: 'failed', says: expect.stringContaining('of another version') });
+});
