@@ -60,7 +60,9 @@ function Device({ sessions, now, whose }: DeviceListProps) {
       </div>
       {!isOnly && (
         <details className="mt-1">
-          <summary className="cursor-pointer py-1 text-table text-muted">{sessions.length} sessions</summary>
+          <summary className="inline-flex min-h-6 cursor-pointer items-center text-table text-muted pointer-coarse:min-h-11">
+            {sessions.length} sessions
+          </summary>
           <SessionTable caption={`Sessions in ${browser}`} sessions={sessions} now={now} whose={whose} />
         </details>
       )}
