@@ -34,6 +34,20 @@ const READ_AFTER_MS = 60_000;
 /** A change that took longer than this is seen by the hourly reading. */
 const LONGEST_CHANGE_MS = 600_000;
 
+/** For a timer: one look at a time, however long it takes. */
+export function watchPosture(deps: Pick<WorkerDeps, 'database' | 'now'>): () => Promise<void> {
+  let isLooking = false;
+  return async () => {
+    if (isLooking) return;
+    isLooking = true;
+    try {
+      await freshenPosture(deps);
+    } finally {
+      isLooking = false;
+    }
+  };
+}
+
 /** While something essential is left to do, what was done shows within seconds instead of within the hour. */
 export async function freshenPosture(deps: Pick<WorkerDeps, 'database' | 'now'>): Promise<void> {
   const { db } = deps.database;

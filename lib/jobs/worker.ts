@@ -17,7 +17,7 @@ import type { NotifyDeps } from './notifying/outgoing';
 import { notifyCrontab, notifyTasks, sweepNotifications } from './notifying/schedule';
 import { unlessAnotherDoes } from './one-worker';
 import { passkeyTasks } from './passkeys';
-import { FRESHEN_MS, freshenPosture, notePosture, POSTURE_TASK, postureCrontab } from './posture';
+import { FRESHEN_MS, notePosture, POSTURE_TASK, postureCrontab, watchPosture } from './posture';
 import { PROBE_DELAY_MS, PROBE_TASK, probeCrontab, probeTasks } from './reading/probe';
 import { SYNC_START_TASK, syncCrontab, syncTasks } from './reading/schedule';
 import { recordActs } from './recorded-acts';
@@ -82,7 +82,7 @@ export async function startWorker(
     every(deps, SWEEP_MS, () => queueBudgetActions(deps)),
     every(deps, SWEEP_MS, () => sweepNotifications(deps)),
     every(deps, UNUSED_KEYS_MS, () => queueUnusedKeySteps(deps)),
-    every(deps, FRESHEN_MS, () => freshenPosture(deps)),
+    every(deps, FRESHEN_MS, watchPosture(deps)),
     every(deps, NEXT_REVIEWS_MS, () => openNextReviews(deps)),
     every(deps, GATEWAY_SPEND_MS, inTurn('gateway spend', watchGatewaySpend(deps))),
     every(deps, MINUTES_MS, () => watchMinutes(deps)),
