@@ -14,7 +14,7 @@ console.log(JSON.stringify({ uid: of('Uid'), capabilities: of('CapBnd'), mayGain
 
 /**
  * Runs an image as a restricted pod would: its own account, no capability and no way to one, a file system that cannot be written to
- * but for /tmp. It shares this machine's network. `mounts` are [here, there, 'ro' or 'rw'].
+ * but for /tmp and a folder of its own. It shares this machine's network. `mounts` are [here, there, 'ro' or 'rw'].
  */
 export function containerFor({ name, home, root, config, env, args = config.Cmd, mounts = [] }) {
   const id = `steward-${name}-${process.pid}-${Math.round(performance.now())}`;
@@ -33,7 +33,10 @@ export function containerFor({ name, home, root, config, env, args = config.Cmd,
   spec.root = { path: root, readonly: true };
   spec.mounts = [
     ...spec.mounts.filter(({ type }) => type !== 'cgroup'),
-    { destination: '/tmp', type: 'tmpfs', source: 'tmpfs', options: ['nosuid', 'nodev', 'noexec', 'mode=1777'] },
+    tmpfs('/tmp', 'mode=1777'),
+    ...(config.Env ?? [])
+      .filter((one) => one.startsWith('STEWARD_DATA='))
+      .map((one) => tmpfs(one.slice(13), `uid=${uid}`)),
     ...['/etc/hosts', '/etc/resolv.conf'].map((one) => bind(one, one, 'ro')),
     ...mounts.map((mount) => bind(...mount)),
   ];
@@ -72,4 +75,8 @@ export function containerFor({ name, home, root, config, env, args = config.Cmd,
 
 function bind(source, destination, mode) {
   return { type: 'bind', source, destination, options: ['rbind', mode] };
+}
+
+function tmpfs(destination, option) {
+  return { type: 'tmpfs', source: 'tmpfs', destination, options: ['nosuid', 'nodev', 'noexec', option] };
 }

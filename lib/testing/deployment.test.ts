@@ -49,7 +49,8 @@ describe('compose.yaml', () => {
     const writable = all.flatMap(([name, { volumes }]) =>
       volumes.filter((one) => !one.endsWith(':ro')).map(() => name),
     );
-    expect(writable).toEqual(['postgres']);
+    expect(writable).toEqual(['postgres', 'worker', 'gateway']);
+    for (const name of ['worker', 'gateway']) expect(services[name]?.volumes).toEqual(['/var/lib/steward']);
   });
 
   it('hands each process its own file of secrets and no other, and nothing secret by environment', () => {
@@ -127,7 +128,9 @@ describe('Dockerfile', () => {
     expect(stages.get('build')).toContain('FROM ${BASE} AS build');
     expect(stages.get('runtime')).toMatch(/^FROM scratch /);
     for (const name of PROCESSES)
-      expect(stages.get(name)?.match(/COPY .*/g)).toEqual([`COPY --from=build /out/${name} /steward`]);
+      expect(stages.get(name)?.match(/COPY .*\/out\/(?!data ).*/g)).toEqual([
+        `COPY --from=build /out/${name} /steward`,
+      ]);
   });
 
   it('sees nothing of a working copy that it does not name', () => {

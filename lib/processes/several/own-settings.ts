@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { AppError } from '@/lib/core/errors';
 import { type Configuration, pickSettings, readConfiguration } from '@/lib/processes/configuration';
 import { OIDC_SHAPE } from '@/lib/processes/oidc-settings';
+import { readSettingsFile } from '@/lib/processes/settings-file';
 import { VERIFIER } from '@/lib/processes/several/scram';
 import { HOLDERS, type Part, SECRET_NAMES } from './own-secrets';
 
@@ -114,14 +115,17 @@ export interface OwnSettings<Name extends Part> {
 type Environment = Record<string, string | undefined>;
 
 /**
- * What one process is told, by its environment or by files that `NAME_FILE` names. Refuses a secret of another process: whoever
- * hands everything to everybody has split nothing.
+ * What one process is told, by its environment, by the file of settings that STEWARD_SETTINGS_FILE names, or by files that
+ * `NAME_FILE` names. Refuses a secret of another process: whoever hands everything to everybody has split nothing.
  */
 export function readOwnSettings<Name extends Part>(part: Name, environment: Environment): OwnSettings<Name> {
-  refuseForeign(part, environment);
   const shape = SHAPES[part];
   const names = [...new Set([...OWN_NAMES[part], ...Object.keys(shape.shape)])];
-  const { given, problems } = withFiles(environment, names);
+  const told = beneath(environment);
+  refuseForeign(part, told.environment);
+  const { given, problems } = withFiles(told.environment, names);
+  const unknown = told.named.filter((name) => !names.includes(name.replace(/_FILE$/, '')));
+  problems.push(...told.problems, ...unknown.map((name) => `${name} is not a setting of steward ${part}`));
   const own = shape.safeParse(given);
   for (const {
     path: [name],
@@ -136,6 +140,17 @@ export function readOwnSettings<Name extends Part>(part: Name, environment: Envi
     configuration: { ...configuration, simulated: false },
     dataFolder,
   };
+}
+
+/** The environment over the file that `steward secrets split` wrote, whole as it is mounted. */
+function beneath(environment: Environment): { environment: Environment; named: string[]; problems: string[] } {
+  const file = environment.STEWARD_SETTINGS_FILE?.trim();
+  if (!file) return { environment, named: [], problems: [] };
+  if (!fs.existsSync(file))
+    return { environment, named: [], problems: ['STEWARD_SETTINGS_FILE names a file that is not there'] };
+  const { values, problems } = readSettingsFile(file, file);
+  const set = Object.entries(environment).filter(([, value]) => value?.trim());
+  return { environment: { ...values, ...Object.fromEntries(set) }, named: Object.keys(values), problems };
 }
 
 function refuseForeign(part: Part, environment: Environment): void {

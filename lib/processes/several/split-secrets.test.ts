@@ -99,6 +99,38 @@ describe('a process', () => {
   });
 });
 
+describe('STEWARD_SETTINGS_FILE', () => {
+  const write = (part: Part, more = '') => {
+    const file = path.join(folder, `${part}-settings.env`);
+    const lines = Object.entries(files[part]).map(([name, value]) => `${name}=${value}\n`);
+    fs.writeFileSync(file, `${lines.join('')}${more}`);
+    return file;
+  };
+
+  test.each(PARTS)('hands %s the whole of its file, and the environment goes before it', (part) => {
+    const file = write(part);
+    const { own } = readOwnSettings(part, { STEWARD_SETTINGS_FILE: file, LOG_LEVEL: '' });
+    expect(own).toEqual(readOwnSettings(part, files[part]).own);
+    const { configuration } = readOwnSettings(part, { STEWARD_SETTINGS_FILE: file, LOG_LEVEL: 'warn' });
+    expect(configuration.LOG_LEVEL).toBe('warn');
+  });
+
+  it.each([
+    ['a secret of another', 'STEWARD_CHAIN_KEY=x', /STEWARD_CHAIN_KEY .* belongs to worker alone/],
+    ['a name that is none of its own', 'SMTP_URI=x', /SMTP_URI is not a setting of steward web/],
+    ['a line that is none', 'PORT: 3000', /line \d+ of .*web-settings.env: write PORT=value/],
+  ])('is refused with %s in it', (_, line, sentence) => {
+    const file = write('web', line);
+    expect(() => readOwnSettings('web', { STEWARD_SETTINGS_FILE: file })).toThrow(sentence);
+  });
+
+  it('is refused if it is not there', () => {
+    expect(() => readOwnSettings('web', { STEWARD_SETTINGS_FILE: path.join(folder, 'none') })).toThrow(
+      /STEWARD_SETTINGS_FILE names a file that is not there/,
+    );
+  });
+});
+
 describe('steward secrets split', () => {
   const said: string[] = [];
   const split = (...args: string[]) => writeSplit(['split', ...args], GIVEN, folder, (sentence) => said.push(sentence));

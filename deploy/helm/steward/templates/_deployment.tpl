@@ -32,6 +32,66 @@ spec:
       {{- include "steward.pod" . | nindent 6 }}
 {{- end -}}
 
+{{/* As a Deployment, with a folder of its own for each pod. Pods have no order: each does the same work. */}}
+{{- define "steward.statefulSet" -}}
+{{- $values := index .root.Values .process -}}
+apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: {{ include "steward.name" . }}
+  labels:
+    {{- include "steward.labels" . | nindent 4 }}
+spec:
+  replicas: {{ $values.replicas }}
+  revisionHistoryLimit: 3
+  serviceName: {{ include "steward.name" . }}
+  podManagementPolicy: Parallel
+  selector:
+    matchLabels:
+      {{- include "steward.selector" . | nindent 6 }}
+  template:
+    metadata:
+      labels:
+        {{- include "steward.labels" . | nindent 8 }}
+      {{- with $values.podAnnotations }}
+      annotations:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
+    spec:
+      {{- include "steward.pod" . | nindent 6 }}
+  {{- with .claim }}
+  volumeClaimTemplates:
+    - metadata:
+        name: data
+      spec:
+        accessModes: [ReadWriteOnce]
+        {{- with .className }}
+        storageClassName: {{ . }}
+        {{- end }}
+        resources:
+          requests:
+            storage: {{ .size }}
+  {{- end }}
+{{- end -}}
+
+{{/* A StatefulSet must name one; nobody calls it. */}}
+{{- define "steward.headlessService" -}}
+apiVersion: v1
+kind: Service
+metadata:
+  name: {{ include "steward.name" . }}
+  labels:
+    {{- include "steward.labels" . | nindent 4 }}
+spec:
+  clusterIP: None
+  selector:
+    {{- include "steward.selector" . | nindent 4 }}
+  ports:
+    - name: health
+      port: 9470
+      targetPort: health
+{{- end -}}
+
 {{- define "steward.service" -}}
 {{- $values := index .root.Values .process "service" -}}
 apiVersion: v1
