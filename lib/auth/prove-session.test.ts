@@ -1,4 +1,6 @@
+import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newId } from '@/lib/core/ids';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { createSignedInPerson } from '@/lib/testing/factories';
 import { askedCookie, readAsked } from './oidc-proof';
@@ -28,8 +30,8 @@ async function person(isOld = true) {
 }
 
 const request = { ip: '203.0.113.7', browserAt: () => null };
-const prove = (who: { secret: string; actor: { email: string } }, password: string) =>
-  proveWithPassword(database.web.db, who, { password, code: '' }, request, new Date());
+const prove = (who: { secret: string; actor: { email: string } }, password: string, code = '') =>
+  proveWithPassword(database.web.db, who, { password, code }, request, new Date());
 const sessionOf = (id: string) => db().session.findUniqueOrThrow({ where: { id } });
 
 test('the password of its holder proves a session, and nothing else does', async () => {
@@ -43,6 +45,22 @@ test('the password of its holder proves a session, and nothing else does', async
   const { provedAt, provedWith, provedIp, method } = await sessionOf(ann.sessionId);
   expect(Date.now() - provedAt.getTime()).toBeLessThan(60_000);
   expect([provedWith, provedIp, method]).toEqual(['password', request.ip, 'password']);
+});
+
+test('whoever has an app proves a session with the password and its code, and with neither alone', async () => {
+  const ann = await person();
+  const secret = new Secret({ size: 20 });
+  const { personId } = await sessionOf(ann.sessionId);
+  const app = { id: newId(), personId, kind: 'totp', name: 'App', seed: new Uint8Array(secret.bytes), createdAt: OLD };
+  await db().secondFactor.create({ data: app });
+  // Of the next step: right for half a minute at least, whenever this one ends.
+  const code = new TOTP({ secret }).generate({ timestamp: Date.now() + 30_000 });
+  expect(await prove(ann, PASSWORD)).toBe('code');
+  expect(await prove(ann, 'something else', code)).toBe('password');
+  expect((await sessionOf(ann.sessionId)).provedAt).toEqual(OLD);
+  expect(await prove(ann, PASSWORD, code)).toBe('proved');
+  expect((await sessionOf(ann.sessionId)).provedWith).toBe('password_totp');
+  expect(await prove(ann, PASSWORD, code)).toBe('code');
 });
 
 test('wrong passwords count as at sign-in, until no more are taken', async () => {
