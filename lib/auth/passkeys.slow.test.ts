@@ -215,7 +215,7 @@ describe('a sign-in with a passkey', () => {
     expect(await opens(person, ask.tryId)).toBe(false);
     const told = await db().notification.findMany({ where: { kind: 'factor.changed', subjectId: person.personId } });
     expect(told.map(({ about }) => about)).toContainEqual(
-      expect.objectContaining({ change: 'copied', what: 'Laptop' }),
+      expect.objectContaining({ change: 'copied', what: 'Passkey Laptop' }),
     );
     expect(await judgePasskey(web(), signed(person.passkey, await asked(person), { counter: 8 }))).toBe('passed');
   });

@@ -5,8 +5,10 @@ import { askForNew, askForProof } from '@/lib/auth/passkeys';
 import { proveWithPasskey, proveWithPassword } from '@/lib/auth/prove-session';
 import { browserAt } from '@/lib/auth/remember-browser';
 import { env } from '@/lib/core/env';
+import { fullRefusal } from '@/lib/domain/factors/passkey-rules';
 import { passkeyAnswer } from '@/lib/domain/factors/passkey-schema';
 import { listOwnFactors } from '@/lib/domain/factors/queries';
+import { NO_PASSWORD } from '@/lib/domain/factors/rules';
 import { isFresh, SIGN_IN_AGAIN } from '@/lib/operations/fresh-sign-in';
 import type { Outcome } from '@/lib/operations/outcome';
 import { ownAction, refused } from './action';
@@ -77,6 +79,10 @@ export function ownProofAskAction() {
 export function ownPasskeyAction() {
   return ownAction('factor.ask_passkey', z.object({}), async (ctx) => {
     if (!isFresh(ctx.provedAt, ctx.now)) return refused('sign_in_again', SIGN_IN_AGAIN);
+    // Before the device makes one that would not be kept.
+    const { factors, hasPassword } = await listOwnFactors(ctx);
+    const refusal = hasPassword ? fullRefusal(factors) : NO_PASSWORD;
+    if (refusal) return refused('conflict', refusal);
     const ask = await askForNew(sessionDatabase().db, env().appOrigin, ctx);
     if (!ask) return refused('conflict', 'Passkeys work where Steward has a name and TLS, not at this address.');
     return { status: 'succeeded', intentId: ctx.sessionId, result: { ...ask } };

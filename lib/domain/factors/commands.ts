@@ -5,7 +5,7 @@ import type { Tx } from '@/lib/core/db';
 import { AppError, notFound } from '@/lib/core/errors';
 import type { CommandCtx, CommandImplementation } from '@/lib/operations/command-context';
 import { readFactorPolicy } from './reads';
-import { readSeed } from './rules';
+import { factorWords, readSeed } from './rules';
 import { addApp, removeFactor, renewCodes, resetFactors } from './schema';
 import { dropFactors, hasCodes, putCodes, putFirstCodes, requirePassword, requirePerson, tellHolder } from './steps';
 
@@ -59,7 +59,7 @@ export const removeFactorCommand: CommandImplementation<typeof removeFactor> = {
       else await tx.secondFactor.delete({ where: { id: factorId } });
       // What it has passed opens nothing any more.
       await tx.passkeyTry.deleteMany({ where: { personId } });
-      await tellHolder(ctx, tx, personId, { change: 'removed', what: factor.name, by });
+      await tellHolder(ctx, tx, personId, { change: 'removed', what: factorWords(factor), by });
       return { factorId, name: factor.name };
     });
   },

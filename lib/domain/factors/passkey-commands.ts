@@ -1,9 +1,10 @@
 import type { Tx } from '@/lib/core/db';
 import { AppError } from '@/lib/core/errors';
 import type { CommandImplementation } from '@/lib/operations/command-context';
-import { CHALLENGE_MS, MOST_PASSKEYS } from './passkey-rules';
+import { CHALLENGE_MS, fullRefusal } from './passkey-rules';
 import { addPasskey, type Registration } from './passkey-schema';
 import { readRegistration, readRelyingParty } from './passkey-steps';
+import { factorWords } from './rules';
 import { hasCodes, putFirstCodes, requirePassword, requirePerson, tellHolder } from './steps';
 
 export const addPasskeyCommand: CommandImplementation<typeof addPasskey> = {
@@ -16,8 +17,8 @@ export const addPasskeyCommand: CommandImplementation<typeof addPasskey> = {
       const factors = await tx.secondFactor.findMany({ where: { personId } });
       if (factors.some(({ id }) => id === ctx.intentId))
         return { ...added, hasNewCodes: await hasCodes(tx, personId, codeHashes) };
-      if (factors.filter(({ kind }) => kind === 'passkey').length >= MOST_PASSKEYS)
-        throw new AppError('conflict', `You have ${MOST_PASSKEYS} passkeys. Remove one first.`);
+      const refusal = fullRefusal(factors);
+      if (refusal) throw new AppError('conflict', refusal);
       if (factors.some((factor) => factor.name === name)) {
         const taken = 'You have a second factor of this name already.';
         throw new AppError('invalid_input', taken, { name: taken });
@@ -28,7 +29,7 @@ export const addPasskeyCommand: CommandImplementation<typeof addPasskey> = {
       await tx.secondFactor.create({
         data: { id: ctx.intentId, personId, kind: 'passkey', name, createdAt: ctx.now, ...passkey },
       });
-      await tellHolder(ctx, tx, personId, { change: 'added', what: `Passkey ${name}`, by });
+      await tellHolder(ctx, tx, personId, { change: 'added', what: factorWords({ kind: 'passkey', name }), by });
       return { ...added, hasNewCodes };
     });
   },

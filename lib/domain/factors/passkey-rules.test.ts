@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { relyingPartyAt, suggestName, wentBack } from './passkey-rules';
+import { fullRefusal, relyingPartyAt, suggestName, wentBack } from './passkey-rules';
 
 test.each([
   ['https://steward.example.com', { id: 'steward.example.com', origin: 'https://steward.example.com' }],
@@ -22,6 +22,12 @@ test.each([
 ])('a counter that was %s and is %s went back: %s', (before, now, expected) =>
   expect(wentBack(before, now)).toBe(expected),
 );
+
+test('ten are enough', () => {
+  const of = (count: number) => Array.from({ length: count }, () => ({ kind: 'passkey' }));
+  expect(fullRefusal([...of(9), { kind: 'totp' }])).toBeNull();
+  expect(fullRefusal(of(10))).toContain('Remove one first');
+});
 
 test('a passkey is called after its browser, and no two are called alike', () => {
   const agent = 'Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/147.0.0.0 Mobile Safari/537.36';

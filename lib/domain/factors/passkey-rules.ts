@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { browserWords } from '@/lib/domain/sessions/browser-rules';
 
 /** How many passkeys one person may have. */
-export const MOST_PASSKEYS = 10;
+const MOST_PASSKEYS = 10;
 /** For so long a challenge can be answered; `answer_passkey` says the same. */
 export const CHALLENGE_MS = 5 * 60_000;
 /** Ed25519, ECDSA on P-256 and RSA: what authenticators have and the worker can check. */
@@ -64,6 +64,12 @@ export function requestOptions(party: RelyingParty, given: Challenge) {
   };
 }
 export type RequestOptions = ReturnType<typeof requestOptions>;
+
+/** Why no further one can be added; null: one can. */
+export function fullRefusal(factors: readonly { kind: string }[]): string | null {
+  const count = factors.filter(({ kind }) => kind === 'passkey').length;
+  return count < MOST_PASSKEYS ? null : `You have ${MOST_PASSKEYS} passkeys. Remove one first.`;
+}
 
 /** A passkey is called after the browser that made it, unless one is called so already. */
 export function suggestName(userAgent: string, taken: readonly string[]): string {

@@ -4,6 +4,7 @@ import { idFrom } from '@/lib/core/ids';
 import { tell } from '@/lib/domain/notifications/tell-steps';
 import { ALGORITHMS, type RelyingParty, relyingPartyAt, wentBack } from './passkey-rules';
 import { assertion, type Registration } from './passkey-schema';
+import { factorWords } from './rules';
 
 /** As the worker noted at its start where Steward is reached. */
 const NOTED_AS = 'relying_party';
@@ -75,11 +76,11 @@ async function judge(tx: Tx, { id, personId, challenge, answer, now }: Asked): P
     await tell(tx, {
       ...{
         kind: 'factor.changed',
-        about: { change: 'copied', what: passkey.name, by: '' },
+        about: { change: 'copied', what: factorWords(passkey), by: '' },
         key: idFrom('factor', id),
         now,
       },
-      subject: { kind: 'person', id: personId, name: passkey.name },
+      subject: { kind: 'person', id: personId, name: factorWords(passkey) },
       to: { people: [personId], only: true },
     });
     return 'copied';

@@ -2,6 +2,14 @@
 export const FACTOR_KINDS = ['totp', 'passkey'] as const;
 export type FactorKind = (typeof FACTOR_KINDS)[number];
 
+/** A second factor stands beside a password. */
+export const NO_PASSWORD = 'You have no password here. Your identity provider asks for a second factor, not Steward.';
+
+/** What it is called where its name stands alone. */
+export function factorWords({ kind, name }: { kind: string; name: string }): string {
+  return kind === 'passkey' ? `Passkey ${name}` : name;
+}
+
 /** How many recovery codes are made at once. */
 export const RECOVERY_CODES = 10;
 

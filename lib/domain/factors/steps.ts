@@ -3,6 +3,7 @@ import { AppError } from '@/lib/core/errors';
 import { idFrom } from '@/lib/core/ids';
 import { tell } from '@/lib/domain/notifications/tell-steps';
 import type { CommandCtx } from '@/lib/operations/command-context';
+import { NO_PASSWORD } from './rules';
 
 export function requirePerson({ actor }: CommandCtx): { personId: string; name: string } {
   if (actor.kind !== 'person') throw new AppError('forbidden', 'Only a person can do this.');
@@ -12,10 +13,7 @@ export function requirePerson({ actor }: CommandCtx): { personId: string; name: 
 /** A second factor stands beside a password. */
 export async function requirePassword(tx: Tx, personId: string): Promise<void> {
   if (await tx.credential.findUnique({ where: { personId } })) return;
-  throw new AppError(
-    'conflict',
-    'You have no password here. Your identity provider asks for a second factor, not Steward.',
-  );
+  throw new AppError('conflict', NO_PASSWORD);
 }
 
 /** A person then signs in with the password alone. Returns how many factors there were. */
