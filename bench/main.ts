@@ -47,6 +47,8 @@ const ON_WORLDS: Record<string, { title: string; run(): Promise<BenchRow[]> }> =
   forecast: { title: 'Forecast of the month', run: measureForecast },
   anomalies: { title: 'Incidents', run: measureAnomalies },
 };
+/** Measured by a program of its own, npm run load. */
+const BESIDE = { load: { title: 'Under load' } };
 const SPEED_PARTS = [...Object.keys(ALONE), ...Object.keys(ON_COMPANY), ...Object.keys(ON_LARGE)];
 const PARTS = [...SPEED_PARTS, ...Object.keys(ON_WORLDS)];
 
@@ -89,6 +91,11 @@ for (const [world, parts] of [
 const WORDS = 'Worlds 26 to 50. The same on every machine.';
 if (Object.keys(ON_WORLDS).some(isChosen)) writeDocument(root, 'docs/anomalies.md', titlesOf(ON_WORLDS), WORDS);
 if (SPEED_PARTS.some(isChosen))
-  writeDocument(root, 'docs/performance.md', titlesOf({ ...ALONE, ...ON_COMPANY, ...ON_LARGE }), machineWords());
+  writeDocument(
+    root,
+    'docs/performance.md',
+    titlesOf({ ...ALONE, ...ON_COMPANY, ...ON_LARGE, ...BESIDE }),
+    machineWords(),
+  );
 say('Written to docs');
 process.exit();

@@ -59,6 +59,7 @@ export async function startBench(
   root: string,
   world: 'large' | 'company',
   say: (line: string) => void,
+  more: Record<string, string> = {},
 ): Promise<BenchSteward> {
   const folder = path.join(root, '.steward/bench/app');
   fs.mkdirSync(folder, { recursive: true });
@@ -68,7 +69,13 @@ export async function startBench(
   const steward = await startSteward({
     cwd: folder,
     dataFolder: path.join(root, '.steward/bench', world),
-    env: { STEWARD_WORLD: world, STEWARD_OWNER_EMAIL: email, STEWARD_OWNER_PASSWORD: password, LOG_LEVEL: 'warn' },
+    env: {
+      STEWARD_WORLD: world,
+      STEWARD_OWNER_EMAIL: email,
+      STEWARD_OWNER_PASSWORD: password,
+      LOG_LEVEL: 'warn',
+      ...more,
+    },
   });
   try {
     const signIn = (origin: string) => visit(origin, email, password);

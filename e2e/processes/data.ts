@@ -7,6 +7,7 @@ import { nameGatewayRole } from '@/lib/database/roles';
 
 interface SecretFiles {
   database: { ownerPassword: string; webPassword: string; gatewayPassword: string };
+  web: { tokenPepper: string };
   worker: { chainKey: string };
   gateway: { keyPepper: string; sealingSecret: string };
 }

@@ -1,14 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { keptGatewaySecret, newGatewaySecret } from '@/lib/core/gateway-secret';
-import { deriveSealingKey, seal, VENDOR_KEY_PURPOSE } from '@/lib/core/sealing';
 import { type GatewayProcess, PLAIN_SETTINGS, spawnGateway } from '@/lib/testing/gateway-child';
 import { sandboxUrl } from './books';
 import { databaseUrl, readSecrets, withClient } from './data';
-import { findVendorKey } from './vendor-key';
+import { issueKeys } from './issue-keys';
 
 type Way = 'own' | 'second';
 
@@ -27,7 +24,8 @@ const AGAIN_MS = 500;
 
 /** Sends messages without pause through the installation's own gateway, and through a second one over the same database. */
 export async function startGatewayLoad(dataFolder: string, ownOrigin: () => string): Promise<GatewayLoad> {
-  const key = await issueKey(dataFolder);
+  const [key] = await issueKeys(dataFolder, { count: 1 });
+  if (!key) throw new Error('there is no key');
   const second = new SecondGateway(dataFolder);
   const served: GatewayLoad['served'] = [];
   let isStopping = false;
@@ -117,28 +115,6 @@ async function ask(origin: string, secret: string, session: string): Promise<boo
   } catch {
     return false;
   }
-}
-
-/** In a workspace of which the simulated organisation has a key that works. */
-async function issueKey(dataFolder: string): Promise<{ id: string; secret: string }> {
-  const vendorKey = await findVendorKey(dataFolder);
-  const { keyPepper, sealingSecret } = readSecrets(dataFolder, 'gateway');
-  const [id, secret] = [randomUUID(), newGatewaySecret()];
-  const { secretHash, endsWith } = keptGatewaySecret(keyPepper, secret);
-  const sealed = await seal(deriveSealingKey(sealingSecret), VENDOR_KEY_PURPOSE, vendorKey.secret);
-  await withClient(databaseUrl(dataFolder, 'owner'), async (owner) => {
-    await owner.query(
-      `INSERT INTO gateway_credentials (id, workspace_id, name, sealed, ends_with, position, created_at, entered_at)
-       VALUES ($1, $2, 'Kills', $3, 'kill', 1, now(), now())`,
-      [randomUUID(), vendorKey.workspace_id, sealed],
-    );
-    await owner.query(
-      `INSERT INTO gateway_keys (id, name, secret_hash, ends_with, workspace_id, purpose, environment, is_model_limited,
-         mode, created_at, updated_at) VALUES ($1, 'Kills', $2, $3, $4, '', 'other', false, 'strict', now(), now())`,
-      [id, secretHash, endsWith, vendorKey.workspace_id],
-    );
-  });
-  return { id, secret };
 }
 
 function readBooked(dataFolder: string, keyId: string): Promise<Map<string, number>> {

@@ -1,4 +1,4 @@
-// Measures Steward, or takes its pictures: builds what that needs, then runs bench/main.ts or bench/screenshots.ts.
+// Measures Steward, loads it or takes its pictures: builds what that needs, then runs a program of bench/.
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { buildApart } from './build-apart.mjs';
@@ -8,13 +8,13 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
 process.chdir(root);
 
 install();
-const name = process.argv.includes('--screenshots') ? 'screenshots' : 'main';
+const name = ['screenshots', 'load'].find((one) => process.argv.includes(`--${one}`)) ?? 'main';
 try {
   await buildApart({ root, mode: 'test' });
   const esbuild = await import('esbuild');
   await esbuild.build({
     absWorkingDir: root,
-    entryPoints: [`bench/${name}.ts`],
+    entryPoints: [name === 'load' ? 'bench/load/main.ts' : `bench/${name}.ts`],
     outfile: 'dist/bench.mjs',
     bundle: true,
     packages: 'external',
