@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { encode } from 'next-auth/jwt';
 import { databaseUrl, openSession, readSecrets, withClient } from '@/e2e/processes/data';
 import { issueKeys } from '@/e2e/processes/issue-keys';
 import { keptToken, newServiceToken } from '@/lib/core/service-token';
@@ -26,6 +27,7 @@ export async function createPopulation(
   { people, tokens, keys }: { people: number; tokens: number; keys: number },
 ): Promise<Population> {
   const made: Population['people'] = [];
+  const { sessionSecret } = readSecrets(dataFolder, 'web');
   const ids: string[] = [];
   for (let at = 0; at < people; at += 1) {
     const role = TWENTY[at % TWENTY.length] ?? 'viewer';
@@ -36,7 +38,8 @@ export async function createPopulation(
         ...[id, `${role}-${id.slice(0, 8)}@example.test`, `The ${role} ${id.slice(0, 4)}`, role],
       ]),
     );
-    made.push({ role, cookie: `steward.session=${(await openSession(dataFolder, id)).secret}` });
+    const { secret: sid } = await openSession(dataFolder, id);
+    made.push({ role, cookie: `steward.session=${await encode({ token: { sid }, secret: sessionSecret })}` });
   }
   const holder = ids[0] ?? '';
   return {

@@ -7,7 +7,7 @@ import { nameGatewayRole } from '@/lib/database/roles';
 
 interface SecretFiles {
   database: { ownerPassword: string; webPassword: string; gatewayPassword: string };
-  web: { tokenPepper: string };
+  web: { sessionSecret: string; tokenPepper: string };
   worker: { chainKey: string };
   gateway: { keyPepper: string; sealingSecret: string };
 }
