@@ -4,12 +4,12 @@ import { ask } from './ask';
 import type { Population, Role } from './population';
 import type { Tally } from './tally';
 
-/** Whom each page is for; everybody opens the first ones. */
+/** Whom each page is for; everybody where nobody is named. */
 const PAGES: readonly (readonly [name: string, path: string, roles?: readonly Role[]])[] = [
   ['Overview', '/'],
   ['Usage', '/usage'],
   ['API keys', '/api-keys'],
-  ['Workspaces', '/workspaces'],
+  ['Workspaces', '/workspaces', ['owner', 'admin', 'billing', 'viewer']],
   ['Notifications', '/notifications'],
   ['Gateway traffic', '/usage/gateway'],
   ['Budgets', '/budgets', ['owner', 'admin', 'billing']],
