@@ -23,10 +23,13 @@ const EVERY_MS = 250;
 const AGAIN_MS = 500;
 
 /** Sends messages without pause through the installation's own gateway, and through a second one over the same database. */
-export async function startGatewayLoad(dataFolder: string, ownOrigin: () => string): Promise<GatewayLoad> {
+export async function startGatewayLoad(
+  dataFolder: string,
+  ownOrigin: () => string,
+  second: Second = new SecondGateway(dataFolder),
+): Promise<GatewayLoad> {
   const [key] = await issueKeys(dataFolder, { count: 1 });
   if (!key) throw new Error('there is no key');
-  const second = new SecondGateway(dataFolder);
   const served: GatewayLoad['served'] = [];
   let isStopping = false;
   const line = async (way: Way) => {
@@ -61,6 +64,12 @@ export async function startGatewayLoad(dataFolder: string, ownOrigin: () => stri
       await second.remove();
     },
   };
+}
+
+interface Second {
+  /** Null while it cannot be reached. */
+  origin(): Promise<string | null>;
+  remove(): Promise<void>;
 }
 
 /** Started anew whenever the database is elsewhere; what it had spooled by then it books later. */

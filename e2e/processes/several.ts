@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import fs from 'node:fs';
+import http from 'node:http';
 import net from 'node:net';
 import path from 'node:path';
 import pg from 'pg';
@@ -8,9 +9,9 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '@/lib/processes/em
 import { loadSecrets } from '@/lib/processes/secrets';
 import { readSettingsFile } from '@/lib/processes/settings-file';
 import { freePort, newDataFolder } from '../steward';
-import { killHard, type ProcessRow, processTree, until, untilGone } from './system';
+import { killHard, processTree, until, untilGone } from './system';
 
-type Part = 'web' | 'worker' | 'gateway';
+export type Part = 'web' | 'worker' | 'gateway';
 const PARTS = ['web', 'worker', 'gateway', 'migrate'] as const;
 
 /** One process of several, with its own folder and nothing of another's. */
@@ -46,7 +47,7 @@ export class Several {
       ...{ root: process.cwd(), dataFolder: path.join(this.folder, 'postgres'), port: postgresPort },
       ...{ password: 'server', guard: path.resolve('lib/processes/postgres-guard.mjs') },
     });
-    const { database } = { database: 'steward' };
+    const database = 'steward';
     const { ownerPassword } = loadSecrets(this.folder, 'database');
     const admin = new pg.Client({ connectionString: this.postgres.url });
     await admin.connect();
@@ -114,19 +115,19 @@ export class Several {
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (said: Buffer) => (output += said));
     const isRunning = () => child.exitCode === null && child.signalCode === null;
+    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
     const pid = child.pid ?? 0;
     const member: Member = {
       ...{ part, pid, origin: `http://127.0.0.1:${port}`, output: () => output, isRunning },
       kill: async () => {
-        const tree: ProcessRow[] = processTree(pid);
+        const tree = processTree(pid);
         killHard(tree);
         await untilGone(`the ${part} is gone`, tree);
+        await ended;
       },
-      stop: async () => {
-        if (!isRunning()) return child.exitCode;
-        const gone = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+      stop: () => {
         child.kill('SIGTERM');
-        return gone;
+        return ended;
       },
     };
     this.members.push(member);
@@ -139,6 +140,24 @@ export class Several {
 
   running(part: Part): Member[] {
     return this.members.filter((member) => member.part === part && member.isRunning());
+  }
+
+  /** Where one of them is, the first or the last; null if none runs. */
+  originOf(part: Part, at: 0 | -1): string | null {
+    return this.running(part).at(at)?.origin ?? null;
+  }
+
+  /** The status that each web answers to whoever has the cookie. */
+  askWebs(path: string, cookie: string): Promise<number[]> {
+    const { host } = new URL(this.origin);
+    const ask = ({ origin }: Member) =>
+      new Promise<number>((resolve, reject) => {
+        const request = http.get(`${origin}${path}`, { headers: { host, cookie } }, (answer) => {
+          answer.resume().once('end', () => resolve(answer.statusCode ?? 0));
+        });
+        request.once('error', reject);
+      });
+    return Promise.all(this.running('web').map(ask));
   }
 
   async close(): Promise<void> {

@@ -70,7 +70,7 @@ let plain: Server;
 let proxied: Server;
 beforeAll(async () => {
   plain = await startServer({ STEWARD_REQUEST_TIMEOUT_MS: '1200', STEWARD_ALSO_LISTEN: '::1' });
-  proxied = await startServer({ BEHIND_PROXY: 'true' });
+  proxied = await startServer({ BEHIND_PROXY: 'true', APP_ORIGIN: 'https://steward.example' });
 });
 afterAll(() => Promise.all([plain, proxied].map(stopServer)));
 
@@ -122,6 +122,14 @@ describe('what is asked for', () => {
       expect(await ask(target)).toMatch(/^HTTP\/1\.1 400 /);
     },
   );
+});
+
+it('says that it lives without asking the web, and asks it under its own name whether it is ready', async () => {
+  const ask = (path: string) => fetch(`http://127.0.0.1:${proxied.port}${path}`, { headers: FORGED });
+  const lives = await ask('/healthz');
+  expect([lives.status, await lives.text()]).toEqual([200, 'ok\n']);
+  const { url, headers } = (await (await ask('/readyz')).json()) as Seen;
+  expect([url, headers.host, headers['x-forwarded-host']]).toEqual(['/api/health', 'steward.example', undefined]);
 });
 
 describe('a body', () => {

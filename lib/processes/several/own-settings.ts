@@ -74,7 +74,7 @@ export const SHAPES = {
   }),
   worker: z.object({
     ...running,
-    STEWARD_DRAIN_SECONDS: seconds(30),
+    STEWARD_DRAIN_SECONDS: seconds(10),
     WORKER_HEALTH_PORT: port.optional(),
     WORKER_DATABASE_URL: url,
     ANTHROPIC_ADMIN_KEY: z.string(),

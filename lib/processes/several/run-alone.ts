@@ -5,7 +5,7 @@ import { findFit, ownLevel, untilSchemaFits } from './schema-state';
 
 type Say = (sentence: string) => void;
 
-const WATCH_EVERY_MS = 15_000;
+const WATCH_EVERY_MS = 10_000;
 /** Beyond what a process takes to stop by itself. */
 const GRACE_MS = 5_000;
 
