@@ -2,7 +2,7 @@ import { ActionButton } from '@/components/forms/action-button';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Panel } from '@/components/ui/panel';
 import { Status } from '@/components/ui/status';
-import { formatTime } from '@/lib/core/time';
+import { formatInstant } from '@/lib/core/time';
 import type { PostureStart } from '@/lib/domain/posture/query-schema';
 import { dismissStartAction } from '@/lib/doors/actions/posture';
 import { SECTION_WORDS } from './posture-words';
@@ -13,7 +13,7 @@ export function GetStarted({ start: { readAt, steps } }: { start: PostureStart }
   return (
     <Panel
       title="Get started"
-      note={readAt ? `From the posture as of ${formatTime(readAt)}` : 'The posture is being read.'}
+      note={readAt ? `From the posture as of ${formatInstant(readAt)}` : 'The posture is being read.'}
       tools={
         <ActionButton action={dismissStartAction} input={{}} pending="Dismissing…" done="Posture keeps the whole list">
           Dismiss
