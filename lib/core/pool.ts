@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { connectionTo } from './connection';
 
 /** How much of the database one pool may take, and for how long: nothing waits without end. */
 export interface PoolLimits {
@@ -37,7 +38,7 @@ export function openPool(url: string, limits: PoolLimits): pg.Pool {
     `SET idle_in_transaction_session_timeout = ${limits.idleInTransactionMs}`,
   ].join('; ');
   const pool = new pg.Pool({
-    connectionString: url,
+    ...connectionTo(url),
     max: limits.connections,
     connectionTimeoutMillis: limits.connectMs,
     query_timeout: limits.answerMs,

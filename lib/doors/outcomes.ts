@@ -1,6 +1,7 @@
 import 'server-only';
 import pg from 'pg';
 import { can } from '@/lib/access/reach';
+import { connectionTo } from '@/lib/core/connection';
 import type { Db } from '@/lib/core/db';
 import { hasEnded, OUTCOME_COLUMNS, stillRunning, toOutcome } from '@/lib/domain/operations/rules';
 import type { Outcome } from '@/lib/operations/outcome';
@@ -20,7 +21,7 @@ export class OutcomeListener {
   /** Connects and stays connected until closed. While disconnected, polling takes over. */
   async start(): Promise<void> {
     if (this.closed) return;
-    const client = new pg.Client({ connectionString: this.url, keepAlive: true, connectionTimeoutMillis: 10_000 });
+    const client = new pg.Client({ ...connectionTo(this.url), keepAlive: true, connectionTimeoutMillis: 10_000 });
     client.on('notification', ({ payload }) => {
       for (const wake of this.waiting.get(payload ?? '') ?? []) wake();
     });

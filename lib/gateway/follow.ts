@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { connectionTo } from '@/lib/core/connection';
 import { GATEWAY_CHANNEL } from '@/lib/core/gateway-verdicts';
 import { errorFields, type Logger } from '@/lib/core/log';
 
@@ -58,7 +59,7 @@ export async function followChanges({ id, pool, databaseUrl, log, holdsMs, forge
   };
   const listen = async () => {
     if (isStopped) return;
-    const client = new pg.Client({ connectionString: databaseUrl, keepAlive: true, connectionTimeoutMillis: 10_000 });
+    const client = new pg.Client({ ...connectionTo(databaseUrl), keepAlive: true, connectionTimeoutMillis: 10_000 });
     const again = () => {
       if (listener === client) listener = undefined;
       void client.end().catch(() => undefined);

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { PASSWORD_FILE } from '@/lib/core/connection';
 import { AppError } from '@/lib/core/errors';
 
 /** A `DATABASE_URL`, taken apart as typed. */
@@ -40,6 +41,8 @@ export function parseDatabaseUrl(url: string, variable = 'DATABASE_URL'): Databa
       `${variable} must name a user, a host and a database: postgresql://user:password@host:5432/database, or for a Unix socket postgresql://user:password@/database?host=/var/run/postgresql. Write %, /, ? and # in a password as %25, %2F, %3F and %23.`,
     );
   }
+  const passwordFile = params.get(PASSWORD_FILE);
+  if (passwordFile) params.set(PASSWORD_FILE, path.resolve(passwordFile));
   if (!params.has('uselibpqcompat') && VERIFIED.has(params.get('sslmode') ?? '')) params.set('sslmode', 'verify-full');
   return address;
 }

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { connectionTo } from '@/lib/core/connection';
 import { AppError } from '@/lib/core/errors';
 
 /** How long a start waits for the database's first word. */
@@ -46,6 +47,7 @@ const BY_WORDS: [RegExp, string][] = [
 
 /** Why a connection failed, in words that say what to do. */
 export function connectionProblem(error: unknown): string {
+  if (error instanceof AppError) return error.message;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const message = error instanceof Error ? error.message : '';
   if (UNKNOWN_AUTHORITY.has(code))
@@ -57,7 +59,7 @@ export function connectionProblem(error: unknown): string {
 /** One connection of a start; its failure is a sentence. Without a variable, it is the embedded database. */
 export async function connectTo(url: string, variable: string | null = 'DATABASE_URL'): Promise<pg.Client> {
   const client = new pg.Client({
-    connectionString: url,
+    ...connectionTo(url),
     connectionTimeoutMillis: CONNECT_MS,
     query_timeout: 60_000,
   });

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { connectionTo } from '@/lib/core/connection';
 
 /** Prisma's own lock around migrations. */
 const MIGRATION_LOCK = 72_707_369;
@@ -8,7 +9,7 @@ const MIGRATION_LOCK = 72_707_369;
  * Each migration is one transaction, so an unfinished one has left nothing.
  */
 export async function forgetUnfinishedMigrations(ownerUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 });
+  const client = new pg.Client({ ...connectionTo(ownerUrl), connectionTimeoutMillis: 10_000 });
   client.on('error', () => undefined);
   await client.connect();
   try {
