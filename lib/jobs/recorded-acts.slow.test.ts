@@ -102,7 +102,7 @@ it('tells of new browsers, proofs and the wrong passwords of an account, which i
     });
   await signIn('a', 1);
   await signIn('a', 2, { provedAt: at(30), provedWith: 'password', provedIp: '192.0.2.8' });
-  await signIn('b', 3);
+  await signIn('b', 3, { factor: 'passkey' });
   await signIn(null, 4);
   await db.signInAttempt.createMany({
     data: [5, 6].map((minutes) => ({
@@ -127,6 +127,7 @@ it('tells of new browsers, proofs and the wrong passwords of an account, which i
     ['signed_in', '192.0.2.7', false, 1],
     ['signed_in', '192.0.2.7', false, 1],
   ]);
+  expect(seen.map(({ method, factor }) => `${method} ${factor}`)).toContain('password passkey');
   const told = await db.notification.findMany({ where: { kind: 'session.new_browser' } });
   expect(told.map(({ about, audience }) => [about, audience])).toEqual([
     [
