@@ -202,6 +202,7 @@ export const WEB_CALLS = [
   'note_token_use(text, text, jsonb)',
   'lock_attempts(text)',
   'read_notifications(text, uuid[])',
+  'share_requests(uuid, uuid, timestamptz, integer)',
   'schema_state()',
 ] as const;
 

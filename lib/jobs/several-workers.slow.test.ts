@@ -66,7 +66,7 @@ it('does nothing while another worker does it, and goes on when that one is gone
         end = resolve;
       }),
   );
-  await expect.poll(() => done).toEqual(['first']);
+  await expect.poll(() => done, { timeout: 30_000 }).toEqual(['first']);
   await unlessAnotherDoes({ database: database.owner }, 'test', async () => done.push('second'));
   await unlessAnotherDoes({ database: database.owner }, 'another', async () => done.push('another'));
   end();
