@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
-import { parseDatabaseUrl, toDatabaseUrl, withReadableAuthority } from './database-address';
+import { asRole, parseDatabaseUrl, toDatabaseUrl, withReadableAuthority } from './database-address';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'steward-address-'));
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
@@ -69,4 +69,9 @@ describe('DATABASE_URL', () => {
     expect(execFileSync('stat', ['-c', '%a', copy], { encoding: 'utf8' }).trim()).toBe('644');
     expect(fs.readFileSync(copy, 'utf8')).toContain('CERTIFICATE');
   });
+});
+
+it('another role’s address keeps how to get there, and not whose password is where', () => {
+  const owner = parseDatabaseUrl('postgresql://owner@db/steward?sslmode=verify-full&passwordfile=/run/owner');
+  expect(toDatabaseUrl(asRole(owner, 'web', 'a/b'))).toBe('postgresql://web:a%2Fb@db/steward?sslmode=verify-full');
 });

@@ -74,6 +74,13 @@ export function toDatabaseUrl({ user, password, host, port, database, params }: 
   return `postgresql://${encodeURIComponent(user)}${secret}@${place}/${encodeURIComponent(database)}${tail}`;
 }
 
+/** The same database as another role signs in to it. */
+export function asRole(address: DatabaseAddress, user: string, password: string): DatabaseAddress {
+  const params = new URLSearchParams(address.params);
+  params.delete(PASSWORD_FILE);
+  return { ...address, user, password, params };
+}
+
 /**
  * The file of the authority that signed the database's certificate, where every process that connects can read it: `place` is made
  * when the file's own folder is closed to them.

@@ -13,7 +13,13 @@ import {
 } from '@/lib/database/roles';
 import { isReachableByOthers, placeForOthers } from './accounts';
 import type { Configuration } from './configuration';
-import { type DatabaseAddress, parseDatabaseUrl, toDatabaseUrl, withReadableAuthority } from './database-address';
+import {
+  asRole,
+  type DatabaseAddress,
+  parseDatabaseUrl,
+  toDatabaseUrl,
+  withReadableAuthority,
+} from './database-address';
 import { connectTo, refuseTransactionPooling } from './database-connection';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres';
 import { freePort } from './ports';
@@ -190,7 +196,7 @@ async function prepareRole(
       `The user of DATABASE_URL may not create the role "${role}". Run docs/database-roles.sql once as an administrator and set ${variable}.`,
     );
   }
-  const url = toDatabaseUrl({ ...address, user: role, password });
+  const url = toDatabaseUrl(asRole(address, role, password));
   try {
     await (await connectTo(url)).end();
   } catch (error) {

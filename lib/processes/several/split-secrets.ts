@@ -6,7 +6,7 @@ import { deriveSealingKey } from '@/lib/core/sealing';
 import { nameGatewayRole, nameWebRole } from '@/lib/database/roles';
 import { nameWorkerRole } from '@/lib/database/worker-role';
 import { readConfiguration } from '@/lib/processes/configuration';
-import { type DatabaseAddress, parseDatabaseUrl, toDatabaseUrl } from '@/lib/processes/database-address';
+import { asRole, type DatabaseAddress, parseDatabaseUrl, toDatabaseUrl } from '@/lib/processes/database-address';
 import { findAuditPlace } from '@/lib/processes/head-place';
 import { hasSecrets, type LastingSecrets, makeLastingSecrets, readLastingSecrets } from '@/lib/processes/secrets';
 import { PARTS, type Part } from './own-secrets';
@@ -70,7 +70,7 @@ function openRoles(given: Values, owner: DatabaseAddress) {
     if (url) return { url, settings: { [`${prefix}_ROLE`]: parseDatabaseUrl(url, `${prefix}_URL`).user } };
     const [user, password] = [NAME_ROLE[kind](owner.database), randomBytes(32).toString('base64url')];
     return {
-      url: toDatabaseUrl({ ...owner, user, password }),
+      url: toDatabaseUrl(asRole(owner, user, password)),
       settings: { [`${prefix}_ROLE`]: user, [`${prefix}_VERIFIER`]: makeVerifier(password) },
     };
   };
