@@ -26,6 +26,7 @@ import { createUpstream } from '@/lib/upstream/client';
 import { endAtOnce, endWithSupervisor } from './end';
 import { serveHealth } from './several/health';
 import { oneAtATime } from './several/one-at-a-time';
+import { refuseNewer } from './several/schema-state';
 import { forgetUnfinishedMigrations } from './unfinished-migrations';
 
 /** Arrives over standard input, so no environment, argument list or other process's file shows the Admin key. */
@@ -93,6 +94,7 @@ async function main(): Promise<void> {
   const { roles } = settings;
   if (roles)
     await whenDatabaseAnswers(log, async () => {
+      await refuseNewer(settings.databaseUrl, 'DATABASE_URL');
       await forgetUnfinishedMigrations(settings.databaseUrl);
       await prepareDatabase(settings.databaseUrl, roles);
     });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest';
 import { connectTo } from '@/lib/processes/database-connection';
 import { makeLastingSecrets } from '@/lib/processes/secrets';
 import { migrate } from './migrate';
-import { readSchemaState } from './schema-state';
+import { readSchemaState, refuseNewer } from './schema-state';
 import { splitSecrets } from './split-secrets';
 
 /** Migrates a database. */
@@ -89,6 +89,13 @@ it('leaves a database alone that a newer version has upgraded', async () => {
       'A newer version has upgraded this database (to 20991231000000_newer). Nothing was changed.',
     );
     expect(await readSchemaState(owner)).toMatchObject({ level: '20991231000000_newer' });
+    await refuseNewer(urlOf(name), 'DATABASE_URL');
+    await owner.query(
+      `CREATE OR REPLACE FUNCTION steward.schema_floor() RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT '20991231000000_newer' $$`,
+    );
+    await expect(refuseNewer(urlOf(name), 'DATABASE_URL')).rejects.toThrow(
+      'The database was upgraded beyond what this version knows (20991231000000_newer).',
+    );
   });
   await as(URLS.web, (web) => expect(web.query('SELECT 1 FROM people')).rejects.toMatchObject({ code: '42501' }));
 });

@@ -62,6 +62,13 @@ export async function findFit(url: string, variable: string, own: string): Promi
   }
 }
 
+/** Refuses a database that a newer version has upgraded beyond what this one knows; an older one is for this one to upgrade. */
+export async function refuseNewer(url: string, variable: string): Promise<void> {
+  // A database that does not answer yet is waited for by what comes next.
+  const fit = await findFit(url, variable, ownLevel()).catch(() => null);
+  if (fit && !fit.fits && !fit.mayWait) throw new AppError('conflict', fit.says);
+}
+
 const ASK_EVERY_MS = 1_000;
 
 /** Waits until the database is there and upgraded, at most so long; says once what it waits for. */
