@@ -459,7 +459,13 @@ export const ACTIONS: Record<string, DrivenAction> = {
 };
 
 /** Actions that ask for nothing: whatever is sent along is left unread, so that nonsense is as good as an empty form. */
-export const ASK_NOTHING = ['syncNowAction', 'probeConnectionAction', 'askMyProof', 'askPasskeyAction'];
+export const ASK_NOTHING = [
+  'syncNowAction',
+  'probeConnectionAction',
+  'askMyProof',
+  'askPasskeyAction',
+  'dismissStartAction',
+];
 
 const FIELDS = [
   ...[
