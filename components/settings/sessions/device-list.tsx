@@ -43,7 +43,7 @@ function Device({ sessions, now, whose }: DeviceListProps) {
             <span title={latest.userAgent}>{browser}</span>
             {sessions.some(({ isThisOne }) => isThisOne) && <Status tone="good">This device</Status>}
           </p>
-          <p className="text-table text-muted">
+          <p className="text-table text-muted [overflow-wrap:anywhere]">
             Last seen <Time at={latest.lastSeenAt} now={now} /> from {latest.ip ?? 'an address that owners see'}
             {isOnly && (
               <>
