@@ -66,7 +66,10 @@ test('two of each start by themselves, over a database that was prepared before'
   const began = Date.now();
   const early = await several.run(['gateway'], { ...several.settingsOf('gateway'), STEWARD_SCHEMA_WAIT_SECONDS: '0' });
   expect(early).toMatchObject({ code: 1, output: expect.stringContaining('GATEWAY_DATABASE_URL') });
-  expect(await several.migrate()).toMatchObject({ code: 0 });
+  const elsewhere = { DATABASE_URL: 'postgresql://steward_owner@127.0.0.1:1/steward' };
+  const astray = await several.migrate(elsewhere);
+  expect(astray).toMatchObject({ code: 1, output: expect.stringContaining('nothing is listening there') });
+  expect(await several.migrate()).toMatchObject({ code: 0, output: expect.stringContaining('have their rights') });
   const parts: Part[] = ['worker', 'worker', 'web', 'web', 'gateway', 'gateway'];
   await Promise.all(parts.map((part) => several.start(part)));
   report(`migrated and started in ${Date.now() - began} ms`);

@@ -5,6 +5,7 @@ import { findFit, ownLevel, untilSchemaFits } from './schema-state';
 
 type Say = (sentence: string) => void;
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const WATCH_EVERY_MS = 10_000;
 /** Beyond what a process takes to stop by itself. */
 const GRACE_MS = 5_000;
@@ -16,20 +17,21 @@ export async function runAlone(
   environment: Record<string, string | undefined>,
   say: Say,
 ): Promise<number> {
+  // As the first process of a container it would not hear what it has no handler for, also while it waits.
+  let stop: (code: number) => void = (code) => process.exit(code);
+  for (const signal of SIGNALS) process.on(signal, () => stop(0));
   const { url, variable, waitMs, drainMs, makePlan } = prepareAlone(part, root, environment);
   const own = ownLevel();
   await untilSchemaFits({ url, variable, own, waitMs }, say);
-  // The web holds no lock and hears nothing.
-  if (part !== 'web') await refuseTransactionPooling(url, variable);
+  await refuseTransactionPooling(url, variable);
   let [isStopping, code] = [false, 0];
   const plan = makePlan((message) => tell(message, say));
   const child = spawnChild(plan, (line) => void process.stdout.write(`${line}\n`));
-  const stop = (withCode: number) => {
+  stop = (withCode) => {
     if (isStopping) return;
     [isStopping, code] = [true, withCode];
     void stopChild(child, drainMs + GRACE_MS);
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop(0));
   const watch = setInterval(async () => {
     const fit = await findFit(url, variable, own).catch(() => null);
     if (!fit || fit.fits || fit.mayWait || isStopping) return;
