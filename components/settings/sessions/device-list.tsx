@@ -60,7 +60,7 @@ function Device({ sessions, now, whose }: DeviceListProps) {
       </div>
       {!isOnly && (
         <details className="mt-1">
-          <summary className="inline-flex min-h-6 cursor-pointer items-center text-table text-muted pointer-coarse:min-h-11">
+          <summary className="inline-flex min-h-6 cursor-pointer items-center text-table text-accent pointer-coarse:min-h-11">
             {sessions.length} sessions
           </summary>
           <SessionTable caption={`Sessions in ${browser}`} sessions={sessions} now={now} whose={whose} />
