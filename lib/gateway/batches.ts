@@ -8,6 +8,7 @@ import { type BatchCost, readBatchCost } from './batch-cost';
 import { bookEntries } from './batch-entries';
 import type { Credentials } from './credentials';
 import { forwardedHeaders } from './headers';
+import type { LateNotes } from './late-notes';
 import { hintOf } from './request-row';
 import type { Upstream } from './upstream';
 
@@ -43,6 +44,7 @@ interface Setting {
   pool: pg.Pool;
   upstream: Upstream;
   credentials: Credentials;
+  notes: LateNotes;
   log: Logger;
 }
 
@@ -63,7 +65,7 @@ export class Batches {
 
   /** Before its maker hears of it. */
   async note(id: string, { keyId, credentialId, entries, held }: Noted): Promise<void> {
-    await this.setting.pool.query('SELECT steward.note_gateway_batch($1, $2, $3, $4, $5)', [
+    await this.setting.notes.note('SELECT steward.note_gateway_batch($1, $2, $3, $4, $5)', [
       ...[id, keyId, credentialId, entries, String(held)],
     ]);
   }

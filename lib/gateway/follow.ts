@@ -23,14 +23,25 @@ interface Followed {
   holdsMs: number;
   /** Keys or credentials changed: nothing that was known of them holds. */
   forget(): void;
+  /** The database went on from where a replica of it was: what it was told of late it may not know. */
+  tellAgain(): Promise<void>;
 }
 
 /**
  * Says every second that this instance lives, and follows the changes of keys: it forgets what it knew, and then says which
  * change it no longer overlooks. Whoever revokes a key waits for that.
  */
-export async function followChanges({ id, pool, databaseUrl, log, holdsMs, forget }: Followed): Promise<Following> {
+export async function followChanges({
+  id,
+  pool,
+  databaseUrl,
+  log,
+  holdsMs,
+  forget,
+  tellAgain,
+}: Followed): Promise<Following> {
   let [seen, wellAt, isStopped] = [-1n, Number.NEGATIVE_INFINITY, false];
+  let told: string | null = null;
   let listener: pg.Client | undefined;
   let turn: Promise<void> = Promise.resolve();
 
@@ -38,12 +49,18 @@ export async function followChanges({ id, pool, databaseUrl, log, holdsMs, forge
     if (isStopped) return;
     const from = performance.now();
     try {
-      const { rows } = await pool.query<{ revision: string }>(
-        'SELECT steward.gateway_beat($1, $2, $3)::text AS revision',
+      const { rows } = await pool.query<{ revision: string; timeline: string }>(
+        'SELECT steward.gateway_beat($1, $2, $3)::text AS revision, steward.database_timeline() AS timeline',
         [id, String(seen < 0n ? 0n : seen), holdsMs],
       );
       wellAt = from;
-      const newest = BigInt(rows[0]?.revision ?? 0);
+      const { revision = 0, timeline = '' } = rows[0] ?? {};
+      if (timeline !== '' && timeline !== told) {
+        await follow(timeline);
+        // Changes may be counted from an earlier number again.
+        seen = -1n;
+      }
+      const newest = BigInt(revision);
       if (newest <= seen) return;
       forget();
       seen = newest;
@@ -51,6 +68,14 @@ export async function followChanges({ id, pool, databaseUrl, log, holdsMs, forge
     } catch (error) {
       log.warn('The gateway could not say that it lives', errorFields(error));
     }
+  };
+  const follow = async (timeline: string) => {
+    if (told !== null) {
+      log.warn('The database goes on from a replica; what it may not know is told again');
+      await tellAgain();
+    }
+    await pool.query('SELECT steward.gateway_told($1, $2)', [id, timeline]);
+    told = timeline;
   };
   /** One after another. */
   const soon = () => {

@@ -60,6 +60,8 @@ const TELL = `SELECT is_known AS "isKnown", is_over AS "isOver", is_granted AS "
   most::text, spent::text, in_batches::text AS "inBatches", is_final AS "isFinal", ends_at AS "endsAt", period_ms AS "periodMs",
   day_ms AS "dayMs" FROM steward.lease_gateway_spend($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`;
 
+const TELL_AGAIN = 'SELECT steward.tell_gateway_lease_again($1, $2, $3, $4, $5, $6, $7, $8) AS "isKnown"';
+
 /** Slices are at most this many times what is asked for. */
 const SHARE = 16n;
 
@@ -70,12 +72,21 @@ export function newLease(keyId: string): Lease {
   };
 }
 
-/** Tells the database how a lease stands, and asks for room for `asked` if that is more than nothing. One at a time. */
-export async function tell(pool: pg.Pool, instanceId: string, lease: Lease, asked: Room): Promise<Told> {
+/**
+ * Tells the database how a lease stands, and asks for room for `asked` if that is more than nothing. One at a time. One that is
+ * `isEnding` is forgotten there once nothing is held.
+ */
+export async function tell(
+  pool: pg.Pool,
+  instanceId: string,
+  lease: Lease,
+  asked: Room,
+  isEnding = false,
+): Promise<Told> {
   const from = performance.now();
   lease.turn += 1n;
   lease.isDirty = false;
-  const isOver = isNone(asked) && isNone(lease.promised) && isNone(lease.free);
+  const isOver = isEnding && isNone(lease.promised) && isNone(lease.free);
   const need = minus(asked, lease.free);
   let row: Row | undefined;
   try {
@@ -97,4 +108,22 @@ export async function tell(pool: pg.Pool, instanceId: string, lease: Lease, aske
     ...{ spent: BigInt(row.spent ?? 0), inBatches: BigInt(row.inBatches ?? 0) },
     ...{ isFinal: row.isFinal ?? false, periodMs: row.periodMs ?? 0 },
   };
+}
+
+/** Tells the whole of a lease to a database that may not know it, or no longer how it stands. False: it has no such key. */
+export async function tellAgain(pool: pg.Pool, instanceId: string, lease: Lease): Promise<boolean> {
+  lease.turn += 1n;
+  lease.isDirty = false;
+  const leftMs = lease.until === 0 ? null : lease.until - performance.now();
+  const held = toPair(plus(lease.free, lease.promised));
+  try {
+    const { rows } = await pool.query<{ isKnown: boolean }>(TELL_AGAIN, [
+      ...[lease.id, instanceId, lease.keyId, leftMs, String(lease.turn), held],
+      ...[String(lease.booked), String(lease.estimated)],
+    ]);
+    return rows[0]?.isKnown ?? false;
+  } catch (error) {
+    lease.isDirty = true;
+    throw error;
+  }
 }

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { LateNotes } from './late-notes';
 
 /** What the keys of one workspace share with the vendor. */
 export type ObjectKind = 'file' | 'batch' | 'container';
@@ -18,7 +19,10 @@ export class Objects {
   /** Only what a key is known to have: that never changes. */
   private known = new Set<string>();
 
-  constructor(private readonly pool: pg.Pool) {}
+  constructor(
+    private readonly pool: pg.Pool,
+    private readonly notes: LateNotes,
+  ) {}
 
   /** Those of these that the key has. */
   async own(keyId: string, kind: ObjectKind, ids: readonly string[]): Promise<Set<string>> {
@@ -56,7 +60,7 @@ export class Objects {
     for (const kind of new Set(named.map((one) => one.kind))) {
       const ids = named.filter((one) => one.kind === kind && !this.known.has(nameOf(keyId, kind, one.id)));
       for (const some of parts(ids.map(({ id }) => id)))
-        await this.pool.query('SELECT steward.note_gateway_objects($1, $2, $3)', [keyId, kind, some]);
+        await this.notes.note('SELECT steward.note_gateway_objects($1, $2, $3)', [keyId, kind, some]);
     }
   }
 

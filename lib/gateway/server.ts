@@ -11,6 +11,7 @@ import { Batches } from './batches';
 import { type Proxies, proxyList } from './caller-address';
 import { Credentials } from './credentials';
 import { type Following, followChanges } from './follow';
+import { LateNotes } from './late-notes';
 import { MadeUpKeys } from './made-up-keys';
 import { GatewayMetrics } from './metrics';
 import { Minutes } from './minutes';
@@ -89,7 +90,8 @@ export async function startGateway(settings: GatewaySettings, log: Logger): Prom
   const credentials = new Credentials(pool, openingKey(settings.sealingSecret), log, holding);
   const keys = keyVerdicts(pool, holding);
   const madeUp = new MadeUpKeys(VERDICT_MS);
-  const batches = new Batches({ pool, upstream, credentials, log });
+  const notes = new LateNotes(pool);
+  const batches = new Batches({ pool, upstream, credentials, notes, log });
   let [isDraining, open] = [false, 0];
   const id = newId();
   let following: Following | null = null;
@@ -100,16 +102,6 @@ export async function startGateway(settings: GatewaySettings, log: Logger): Prom
   const minutes = new Minutes({ pool, log, idleMs });
   const takeEntries = minutes.takeEntries.bind(minutes);
   const spending = new Spending({ pool, instanceId: id, log, isWell: mayGive, idleMs, takeEntries });
-  following = await followChanges({
-    ...{ id, pool, databaseUrl: settings.databaseUrl, log, holdsMs: holds ? HELD_MS : 0 },
-    forget: () => {
-      keys.forget();
-      madeUp.forget();
-      credentials.ofWorkspace.forget();
-      spending.forget();
-      minutes.forget();
-    },
-  });
   const metrics =
     settings.metricsPort === null
       ? null
@@ -120,12 +112,26 @@ export async function startGateway(settings: GatewaySettings, log: Logger): Prom
           waiting: () => spool.waiting(),
         });
   const spool = new Spool({ pool, log, folder: settings.spoolFolder, onLost: metrics?.onLost });
+  following = await followChanges({
+    ...{ id, pool, databaseUrl: settings.databaseUrl, log, holdsMs: holds ? HELD_MS : 0 },
+    forget: () => {
+      keys.forget();
+      madeUp.forget();
+      credentials.ofWorkspace.forget();
+      spending.forget();
+      minutes.forget();
+    },
+    tellAgain: async () => {
+      spool.bookAgain();
+      await Promise.all([spending.tellAgain(), notes.again()]);
+    },
+  });
   const listeners = [...(metrics ? [metrics.onRow] : []), ...(settings.logsRequests ? [logRequests(log)] : [])];
   const serving: Serving = {
     ...{ keyPepper: settings.keyPepper, keys, madeUp, credentials, upstream, log },
     allowances: minutes,
     ...{ spending, batches },
-    ...{ objects: new Objects(pool), uses: new Uses(pool, log), records: heardBy(spool, listeners) },
+    ...{ objects: new Objects(pool, notes), uses: new Uses(pool, log), records: heardBy(spool, listeners) },
     onTurnedAway: metrics?.onTurnedAway ?? (() => undefined),
     ...{ proxies: settings.proxies, proxyList: proxyList(settings.proxies), origin: settings.origin ?? '' },
     ...{ isDraining: () => isDraining, drainsLeft: settings.leftAnswers === 'drain' },

@@ -3,7 +3,7 @@ import { errorFields, type Logger } from '@/lib/core/log';
 import { type Bound, readBatchBound, readMessageBound } from './bounds';
 import { Estimates } from './estimates';
 import type { JsonScanner } from './json-scanner';
-import { type Lease, newLease, type Told, tell } from './leases';
+import { type Lease, newLease, type Told, tell, tellAgain } from './leases';
 import { isLimitedByMinute } from './minutes';
 import { costOf } from './prices';
 import { NO_DATABASE, OVER_SPEND, type Refusal, SPEND_IN_USE, UNBOUNDED } from './refusals';
@@ -33,6 +33,8 @@ export interface Purchase {
 
 const TOLD_EVERY_MS = 100;
 const REFUSED_FOR_MS = 200;
+/** So long a lease is kept when its day is over, to be told again where a replica that is promoted is behind it. */
+const KEPT_MS = 600_000;
 const NOTHING_SENT: Outcome = { isSent: false, status: 0, served: null };
 
 interface Taken {
@@ -72,6 +74,7 @@ export class Spending {
   private accounts = new Map<string, Account>();
   private promises = 0;
   private epoch = 0;
+  private isStopping = false;
   private readonly estimates = new Estimates();
   private readonly timer: NodeJS.Timeout;
 
@@ -129,6 +132,15 @@ export class Spending {
     void this.tellAll();
   }
 
+  /** All that it holds and has spent today, to a database that went back behind what it was told. */
+  async tellAgain(): Promise<void> {
+    const { pool, instanceId } = this.setting;
+    const tellAll = async ({ current, former }: Account) => {
+      for (const lease of [current, ...former]) if (lease && lease.turn > 0n) await tellAgain(pool, instanceId, lease);
+    };
+    await Promise.all([...this.accounts.values()].map((account) => this.inTurn(account, () => tellAll(account))));
+  }
+
   /** Until nothing is promised any more, at most so long. */
   async settled(withinMs: number): Promise<void> {
     for (const end = performance.now() + withinMs; this.promises > 0 && performance.now() < end; )
@@ -139,7 +151,11 @@ export class Spending {
   async stop(): Promise<void> {
     await this.settled(1_000);
     clearInterval(this.timer);
-    for (const { current } of this.accounts.values()) if (current) giveBack(current, NO_ROOM);
+    this.isStopping = true;
+    for (const { current, former } of this.accounts.values()) {
+      if (current) giveBack(current, NO_ROOM);
+      for (const lease of [current, ...former]) if (lease) lease.isDirty = true;
+    }
     await this.tellAll();
   }
 
@@ -178,7 +194,8 @@ export class Spending {
       const told = await tell(this.setting.pool, this.setting.instanceId, lease, asked);
       // What was granted may have been so under another limit.
       if (epoch !== this.epoch) giveBack(lease, NO_ROOM);
-      else if (!told.isKnown || told.isOver) this.retire(account, told.isKnown);
+      else if (!told.isKnown) await this.takeUpAgain(account, lease);
+      else if (told.isOver) this.retire(account, true);
       else if (!told.isGranted && !fits(asked, lease.free)) {
         const refusal = refusalOf(told);
         account.refused = { asked, refusal, until: performance.now() + REFUSED_FOR_MS };
@@ -218,7 +235,14 @@ export class Spending {
     if (isNone(lease.keep)) void this.tellOf(account);
   }
 
-  /** Its day is over, or the database counted it as lost. */
+  /** The database does not know it: it went back, or the key is gone. */
+  private async takeUpAgain(account: Account, lease: Lease): Promise<boolean> {
+    const isKnown = await tellAgain(this.setting.pool, this.setting.instanceId, lease);
+    if (!isKnown && account.current === lease) this.retire(account, false);
+    return isKnown;
+  }
+
+  /** Its day is over, or its key is gone. */
   private retire(account: Account, isKnown: boolean): void {
     const { current } = account;
     account.current = null;
@@ -234,6 +258,7 @@ export class Spending {
       const { current, former } = account;
       if (current && current.until > 0 && current.until <= now) this.retire(account, true);
       else if (current && now - current.usedAt > this.setting.idleMs) giveBack(current, NO_ROOM);
+      for (const lease of former) if (this.isEnding(lease)) lease.isDirty = true;
       if (!account.current && former.size === 0 && account.waiting === 0) this.accounts.delete(keyId);
     }
     await Promise.all([...this.accounts.values()].map((account) => this.tellOf(account)));
@@ -248,15 +273,20 @@ export class Spending {
     for (const lease of [account.current, ...account.former]) {
       if (!lease?.isDirty || lease.turn === 0n) continue;
       try {
-        const { isKnown } = await tell(this.setting.pool, this.setting.instanceId, lease, NO_ROOM);
-        const isDone = isNone(lease.promised) && !lease.isDirty;
-        if (!isKnown || isDone) account.former.delete(lease);
-        // The database let it go once nothing was held.
-        if (account.current === lease && (!isKnown || (isDone && isNone(lease.free)))) account.current = null;
+        const isEnding = this.isEnding(lease);
+        const told = await tell(this.setting.pool, this.setting.instanceId, lease, NO_ROOM, isEnding);
+        const isKnown = told.isKnown || (await this.takeUpAgain(account, lease));
+        if (!isKnown || (isEnding && isNone(lease.promised) && !lease.isDirty)) account.former.delete(lease);
       } catch (error) {
         this.setting.log.warn('What a key has spent was not noted; it is tried again', errorFields(error));
       }
     }
+  }
+
+  /** Whether it need not be told again to anybody. */
+  private isEnding(lease: Lease): boolean {
+    const isLongOver = lease.until > 0 && lease.until + KEPT_MS < performance.now();
+    return isNone(lease.promised) && (this.isStopping || isLongOver);
   }
 
   private inTurn<T>(account: Account, act: () => Promise<T>): Promise<T> {

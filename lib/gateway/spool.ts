@@ -18,6 +18,8 @@ export interface SpoolSetting {
   /** Spools of which nothing was heard for so long are those of gateways that ended. */
   goneMs?: number;
   mostSegmentBytes?: number;
+  /** So long files stay when they are booked, to be booked again where the database goes back behind that. */
+  keptMs?: number;
   /** So many requests were under way when another gateway ended. */
   onLost?(count: number): void;
 }
@@ -28,6 +30,8 @@ const TAKE_OVER_MS = 5_000;
 const AGAIN_MS = 1_000;
 const GONE_MS = 10_000;
 const MOST_SEGMENT = 8 * 1_048_576;
+const KEPT_MS = 600_000;
+const MOST_KEPT = 32;
 /** Rows held while the disk takes nothing. */
 const MOST_HELD = 20_000;
 const fdatasync = promisify(fs.fdatasync);
@@ -37,6 +41,7 @@ interface Written extends Segment {
   /** As far as it is safe from a loss of power. */
   safe: number;
   booked: number;
+  bookedAt?: number;
 }
 
 /**
@@ -59,6 +64,7 @@ export class Spool implements RowSink {
   private bookAfter = 0;
   private isFlushing = false;
   private isBooking = false;
+  private isBehind = false;
   private isTroubled = false;
   private taking: Promise<void> | null = null;
 
@@ -83,6 +89,12 @@ export class Spool implements RowSink {
     if (this.named.delete(row.id)) return;
     if (this.rows.length < MOST_HELD) this.rows.push(row);
     else this.setting.log.error('A request was not recorded: the disk takes nothing', { kind: row.id });
+  }
+
+  /** Asks of each file how far it is booked, in a database that went back: what is missing is booked again. */
+  bookAgain(): void {
+    this.isBehind = true;
+    this.bookAfter = 0;
   }
 
   /** What the database does not have yet. */
@@ -191,12 +203,16 @@ export class Spool implements RowSink {
   private async book(): Promise<void> {
     if (this.isBooking || performance.now() < this.bookAfter) return;
     this.isBooking = true;
+    if (this.isBehind) for (const segment of this.segments) segment.booked = 0;
+    this.isBehind = false;
     try {
       for (const segment of [...this.segments]) {
         const isLast = segment === this.segments.at(-1);
         if (segment.booked < segment.safe)
           segment.booked = await bookSegment(this.setting, segment, segment.booked, segment.safe);
         if (isLast || segment.booked < segment.size) break;
+        segment.bookedAt ??= performance.now();
+        if (this.isKept(segment.bookedAt)) continue;
         removeSegment(segment);
         this.segments = this.segments.filter((one) => one !== segment);
       }
@@ -206,6 +222,11 @@ export class Spool implements RowSink {
     } finally {
       this.isBooking = false;
     }
+  }
+
+  private isKept(bookedAt: number): boolean {
+    const keptMs = this.setting.keptMs ?? KEPT_MS;
+    return this.segments.length <= MOST_KEPT && performance.now() - bookedAt < keptMs;
   }
 
   private takeOver(): void {

@@ -3,6 +3,7 @@ import type { Database } from '@/lib/core/db';
 import type { Logger } from '@/lib/core/log';
 import type { CommandRegistry } from '@/lib/jobs/intents/registered';
 import type { Upstream } from '@/lib/upstream/client';
+import type { FailoverWatch } from './failover';
 import type { WorkerMetrics } from './metrics';
 
 /** What the worker passes to everything it runs. */
@@ -20,6 +21,8 @@ export interface WorkerDeps {
   workerId: string;
   /** Keys the audit chain; known only to the worker. */
   chainKey: string;
+  /** Where the database may be one that is replaced by a replica of it. */
+  failover?: FailoverWatch;
   /** Signs checkpoints and reports. */
   signer?: Signer;
 }

@@ -86,6 +86,7 @@ export async function startWorker(
     every(deps, NEXT_REVIEWS_MS, () => openNextReviews(deps)),
     every(deps, GATEWAY_SPEND_MS, inTurn('gateway spend', watchGatewaySpend(deps))),
     every(deps, MINUTES_MS, () => watchMinutes(deps)),
+    every(deps, RECORD_MS, async () => deps.failover?.settle(deps)),
     every(deps, RECORD_MS, () => watchHead(deps, record)),
     every(
       deps,

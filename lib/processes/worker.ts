@@ -14,7 +14,9 @@ import { noteAddress } from '@/lib/domain/factors/passkey-steps';
 import { describeReach } from '@/lib/domain/organization/reach-rules';
 import { watchHead } from '@/lib/jobs/audit-check';
 import { ensureDemoSignIns, ensureFirstOwner, issueSetupCode } from '@/lib/jobs/bootstrap';
+import { ChangeJournal } from '@/lib/jobs/change-journal';
 import { tellPast } from '@/lib/jobs/demo-past';
+import { FailoverWatch } from '@/lib/jobs/failover';
 import { commandRegistry } from '@/lib/jobs/intents/registry';
 import { WorkerMetrics } from '@/lib/jobs/metrics';
 import { startMailSink } from '@/lib/jobs/notifying/mail-sink';
@@ -136,6 +138,10 @@ async function begin(settings: Settings, deps: WorkerDeps): Promise<void> {
   await claimInstallation(database.db, settings.mode, await organizationId(deps), deps.now());
   await trustIssuer(database.db, settings.oidcIssuer);
   await noteRestore(deps);
+  // Until this is done, no change begins.
+  await deps.failover
+    ?.settle(deps)
+    .catch((error) => log.error('What a failover lost could not be worked out; it is tried again', errorFields(error)));
   await watchHead(deps, settings.audit).catch((error) =>
     log.error('The end of the audit chain could not be compared with the recorded one', errorFields(error)),
   );
@@ -155,6 +161,7 @@ async function begin(settings: Settings, deps: WorkerDeps): Promise<void> {
 function buildDeps(settings: Settings, log: Logger, database: ReturnType<typeof openDatabase>): WorkerDeps {
   const metrics =
     settings.metricsPort === null ? undefined : new WorkerMetrics({ database, commands: commandRegistry });
+  const { headFile } = settings.audit;
   let noted = { at: 0, status: 0 as number | null };
   const upstream = createUpstream({
     baseUrl: settings.baseUrl,
@@ -184,6 +191,7 @@ function buildDeps(settings: Settings, log: Logger, database: ReturnType<typeof 
     now: () => new Date(),
     workerId: newId(),
     chainKey: settings.chainKey,
+    failover: new FailoverWatch(headFile, new ChangeJournal(`${headFile}.changes`, log)),
     signer: signerOf(settings.audit.origin, settings.audit.checkpointSecret),
   };
 }

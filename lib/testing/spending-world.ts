@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { type Bound, readMessageBound } from '@/lib/gateway/bounds';
 import type { GatewaySettings } from '@/lib/gateway/server';
-import { createTestDatabase } from './database';
+import { createTestDatabase, type TestDatabase } from './database';
 import { askGateway, enterCredential, type GatewayAnswer, startTestGateway } from './gateway';
 import { directive, startMessages } from './messages-client';
 
@@ -43,8 +43,9 @@ export async function startSpendingWorld(
   instances: number,
   settings: Partial<GatewaySettings> = {},
   now = () => new Date(),
+  given?: TestDatabase,
 ) {
-  const database = await createTestDatabase();
+  const database = given ?? (await createTestDatabase());
   const messages = await startMessages(world, { now });
   const workspaceId = messages.key.workspace_id ?? '';
   const credentialId = await enterCredential(database, { workspaceId, vendorKey: messages.key.secret });

@@ -102,6 +102,7 @@ const OTHER_WORDS: Readonly<Record<string, string>> = {
   'installation.setup_code': 'Print set-up code',
   'installation.record_audit': 'Start recording the end of the audit chain',
   'installation.restore': 'Restore a backup',
+  'installation.failover': 'Go on from a replica of the database',
   'installation.prune_audit': 'Prune the audit',
   'installation.recovery_code': 'Print recovery link',
   'installation.api_token': 'Print API token',

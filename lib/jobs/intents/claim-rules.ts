@@ -28,6 +28,7 @@ export interface ClaimSubject {
   leaseUntil: Date | null;
   waitsUntil?: Date | null;
   approvedAt?: Date | null;
+  callStartedAt?: Date | null;
 }
 
 export type ClaimDecision = 'chain' | 'expire' | 'run' | 'resume' | 'recheck' | 'leave';
@@ -41,6 +42,8 @@ export function claimDecision(intent: ClaimSubject, now: Date): ClaimDecision {
     case 'denied':
       return 'chain';
     case 'queued': {
+      // It was sent, and is queued again after a failover: it is read back, however old it is.
+      if (intent.callStartedAt) return 'run';
       const lifeMs = intent.background ? BACKGROUND_LIFE_MS : INTERACTIVE_LIFE_MS;
       return now.getTime() - (intent.approvedAt ?? intent.createdAt).getTime() > lifeMs ? 'expire' : 'run';
     }

@@ -41,10 +41,17 @@ export async function carryOut(deps: WorkerDeps, claim: NonNullable<Claim>, jobO
     const told: Told = { upstreamRequestIds: [] };
     const ending = await reachEnding(deps, claim, told);
     await closeIntent(deps, intent, ending, told);
+    if (ending.state !== 'waiting') journal(deps, intent, 'ended');
     deps.log.info('An intent ended', { intentId: intent.id, command: intent.command, state: ending.state });
   } finally {
     clearInterval(renewal);
   }
+}
+
+/** For a database that does not know it, because it went on from a replica. */
+function journal(deps: WorkerDeps, { id, command, target, actorName, actorPersonId }: Intent, what: 'begun' | 'ended') {
+  const actor = actorName ?? actorPersonId ?? 'Steward';
+  deps.failover?.note({ at: deps.now().toISOString(), what, intentId: id, command, target, actor });
 }
 
 /** Puts the intent in the queue (again). The job key keeps it there once. */
@@ -58,7 +65,8 @@ export async function queueIntent(deps: Pick<WorkerDeps, 'database'>, intentId: 
 
 async function reachEnding(deps: WorkerDeps, claim: Claimed, told: Told): Promise<Ending> {
   const { intent, how, command, opened } = claim;
-  const isResumed = how !== 'run';
+  // One that is queued again after a failover may have been sent.
+  const isResumed = how !== 'run' || intent.callStartedAt !== null;
   if (!command) return failed(UNKNOWN_HERE);
   try {
     const actor = await findRequester(deps, claim, command.declaration, opened);
@@ -238,6 +246,7 @@ function commandCtx(deps: WorkerDeps, intent: Intent, actor: Principal, steps: S
           where: { id: intent.id },
           data: { callStartedAt: deps.now(), before: told.before, after: told.after },
         });
+        journal(deps, intent, 'begun');
         isMarked = true;
       }
       return call();

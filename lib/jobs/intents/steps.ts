@@ -15,7 +15,7 @@ const NOT_TAKEN = 'Anthropic did not accept this step. Try it again.';
 const UNKNOWN = 'Anthropic did not confirm whether this step was done. Try again: Steward checks first.';
 
 /** The steps of one background intent, stored row by row, so that neither a crash nor a retry repeats completed work. */
-export function openSteps(deps: Pick<WorkerDeps, 'database' | 'log' | 'now'>, intent: Intent): Steps {
+export function openSteps(deps: Pick<WorkerDeps, 'database' | 'log' | 'now' | 'failover'>, intent: Intent): Steps {
   const { db, pool } = deps.database;
   const intentId = intent.id;
   let isTakenUp = false;
@@ -54,6 +54,13 @@ export function openSteps(deps: Pick<WorkerDeps, 'database' | 'log' | 'now'>, in
       create: { intentId, key: step.key, position: position++, ...data },
       update: data,
     });
+  }
+
+  /** For a database that does not know it, because it went on from a replica. */
+  function journal({ key, label }: Step): void {
+    const { command, target, actorName } = intent;
+    const line = { at: deps.now().toISOString(), intentId, command, target, actor: actorName ?? 'Steward' };
+    deps.failover?.note({ ...line, what: 'step', step: { key, label } });
   }
 
   /** The outcome of a step started earlier, or `not_done`. */
@@ -95,7 +102,10 @@ export function openSteps(deps: Pick<WorkerDeps, 'database' | 'log' | 'now'>, in
       if (before?.state === 'done') return (before.detail ?? {}) as JsonObject;
       try {
         const found = await begun(step, before?.state ?? 'waiting');
-        if (found === 'not_done') await note(step, 'running', null);
+        if (found === 'not_done') {
+          await note(step, 'running', null);
+          journal(step);
+        }
         const detail = found === 'not_done' ? await runOrReadBack(step) : found;
         await note(step, 'done', null, detail);
         return detail;

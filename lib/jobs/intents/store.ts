@@ -36,6 +36,7 @@ export async function claimIntent(deps: WorkerDeps, which: { id: string } | 'nex
   try {
     return await deps.database.db.$transaction(async (tx) => {
       await holdHead(tx);
+      if (deps.failover && !(await deps.failover.isSettled(deps, tx))) return { how: 'busy' };
       const id = which === 'next' ? (await waitingInTurn(tx, deps.commands, 1))[0] : which.id;
       return id ? claimInside(tx, deps, id) : null;
     });

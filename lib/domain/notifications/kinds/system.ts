@@ -43,6 +43,25 @@ export const SYSTEM_KINDS = {
     lines: ({ what }) => [what, 'See docs/architecture.md for what this means and what to do.'],
     path: () => '/audit',
   }),
+  'database.failover': declareKind({
+    words: 'The database went on from a replica',
+    group: 'sync',
+    tone: 'danger',
+    hears: 'audit:export',
+    mail: 'at_once',
+    about: z.object({ gap: text, lost: text, readBack: text, again: text }),
+    example: {
+      gap: 'What was written between 14:05:00 and 14:05:12 UTC may be missing.',
+      ...{ lost: 'none', readBack: 'api_key.disable api_key:apikey_1 (Ines Halloran)', again: 'none' },
+    },
+    subject: () => 'The database went on from a replica',
+    lines: ({ gap, lost, readBack, again }) => [
+      gap,
+      `Changes that were made and are no longer known: ${lost}. Checked with Anthropic before anything is sent again: ${readBack}. Made again in Steward: ${again}.`,
+      'See docs/operations.md, Failover.',
+    ],
+    path: () => '/audit',
+  }),
   'audit.checkpoint': declareKind({
     words: 'An audit checkpoint was signed',
     group: 'audit',
