@@ -60,14 +60,14 @@ beforeAll(async () => {
   expect(await states([...queued, ...unheard])).toEqual(['succeeded', 'succeeded', 'succeeded']);
   await recordHead(deps, { headFile });
   await database.failOver();
-}, 120_000);
+}, 600_000);
 afterAll(async () => {
   await spending.close();
   await worker.running.close();
   fs.rmSync(folder, { recursive: true, force: true });
 });
 
-it('gives no dollar of a key twice, and books what the replica had not heard of', { timeout: 120_000 }, async () => {
+it('gives no dollar of a key twice, and books what the replica had not heard of', { timeout: 600_000 }, async () => {
   const answers = await Promise.all(
     Array.from({ length: CALLS * 2 }, (_, at) => spending.untilFinal(key.secret, bodyOf(800), at)),
   );
@@ -82,7 +82,7 @@ it('gives no dollar of a key twice, and books what the replica had not heard of'
   await expect.poll(async () => (await booked())._sum.costNano).toBe(billed);
 });
 
-it('sends no change a second time, and says what is lost', { timeout: 120_000 }, async () => {
+it('sends no change a second time, and says what is lost', { timeout: 600_000 }, async () => {
   const before = sent();
   expect(await states(queued)).toEqual(['queued', 'queued']);
   // Nothing begins before it is worked out what is missing.
