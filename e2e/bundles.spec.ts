@@ -53,7 +53,9 @@ test('the charts come afterwards, and only where there is one', async ({ page, b
     if (new URL(response.url()).pathname.endsWith('.js')) loaded.push(response.url());
   });
   const chartsAmong = async () => {
-    const texts = await Promise.all(loaded.map(async (address) => (await page.request.get(address, { maxRetries: 3 })).text()));
+    const texts = await Promise.all(
+      loaded.map(async (address) => (await page.request.get(address, { maxRetries: 3 })).text()),
+    );
     return loaded.filter((_, at) => texts[at]?.includes('recharts'));
   };
   await signIn(page, 'owner');
