@@ -40,6 +40,7 @@ const PICTURES = [
     hasChart: false,
   },
   { name: 'rate-limits', path: '/rate-limits', title: 'Rate limits', screen: WIDE, role: 'owner', hasChart: false },
+  { name: 'posture', path: '/posture', title: 'Posture', screen: WIDE, role: 'owner', hasChart: false },
   { name: 'phone', path: '/', title: 'Overview', screen: PHONE, role: 'lead', hasChart: true },
 ] as const;
 
