@@ -28,11 +28,11 @@ export async function createPopulation(
 ): Promise<Population> {
   const made: Population['people'] = [];
   const { sessionSecret } = readSecrets(dataFolder, 'web');
-  const ids: string[] = [];
+  const holders: string[] = [];
   for (let at = 0; at < people; at += 1) {
     const role = TWENTY[at % TWENTY.length] ?? 'viewer';
     const id = randomUUID();
-    ids.push(id);
+    if (role === 'owner' || role === 'admin') holders.push(id);
     await withOwner(dataFolder, (owner) =>
       owner.query(`INSERT INTO people (id, email, name, role_override, created_at) VALUES ($1, $2, $3, $4, now())`, [
         ...[id, `${role}-${id.slice(0, 8)}@example.test`, `The ${role} ${id.slice(0, 4)}`, role],
@@ -41,10 +41,9 @@ export async function createPopulation(
     const { secret: sid } = await openSession(dataFolder, id);
     made.push({ role, cookie: `steward.session=${await encode({ token: { sid }, secret: sessionSecret })}` });
   }
-  const holder = ids[0] ?? '';
   return {
     people: made,
-    tokens: await createTokens(dataFolder, holder, tokens),
+    tokens: await createTokens(dataFolder, holders, tokens),
     keys: [
       ...(await issueKeys(dataFolder, { count: Math.ceil(keys / 2), spendPerMonth: A_LOT })),
       ...(await issueKeys(dataFolder, { count: Math.floor(keys / 2) })),
@@ -52,16 +51,17 @@ export async function createPopulation(
   };
 }
 
-async function createTokens(dataFolder: string, holderId: string, count: number): Promise<string[]> {
+/** One person's are few: of large answers, each person has three at a time. */
+async function createTokens(dataFolder: string, holders: readonly string[], count: number): Promise<string[]> {
   const { tokenPepper } = readSecrets(dataFolder, 'web');
   const made = Array.from({ length: count }, newServiceToken);
   await withOwner(dataFolder, async (owner) => {
-    for (const token of made) {
+    for (const [at, token] of made.entries()) {
       const { tokenHash, endsWith } = keptToken(tokenPepper, token);
       await owner.query(
         `INSERT INTO service_tokens (id, name, token_hash, ends_with, is_scoped, is_within, is_owner_held, source,
            holder_id, created_by_id, created_at) VALUES ($1, $2, $3, $4, false, false, false, 'web', $5, $5, now())`,
-        [randomUUID(), `Load ${endsWith}`, tokenHash, endsWith, holderId],
+        [randomUUID(), `Load ${endsWith}`, tokenHash, endsWith, holders[at % holders.length]],
       );
     }
   });
