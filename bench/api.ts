@@ -1,36 +1,26 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import type { HttpVisitor } from '@/e2e/http-visitor';
-import { addDays, dayOf } from '@/lib/core/time';
+import { API_READS, MONTH_BEFORE } from './api-reads';
 import type { BenchRow } from './bench-database';
 import type { BenchSteward } from './product';
 import { percentile } from './row';
 import { atOnce, type Timing } from './timing';
 
 const EMPTY = '/bench/empty-route';
-const yesterday = addDays(dayOf(new Date()), -1);
-const MONTH = `from=${addDays(yesterday, -30)}&to=${yesterday}`;
-const READS = [
-  ['Workspaces', '/v1/admin/workspaces'],
-  ['API keys', '/v1/admin/api_keys'],
-  ['People', '/v1/admin/people'],
-  ['Budgets', '/v1/admin/budgets'],
-  ['Anthropic’s list of API keys', '/v1/organizations/api_keys?limit=50'],
-  ['31 days of cost by model', `/v1/admin/usage/report?${MONTH}&split=model&metric=cost`],
-] as const;
 const CONNECTIONS = 16;
 const EACH = 12;
 
 const GROUPS = ['api_key_id', 'workspace_id', 'model', 'service_tier', 'context_window', 'inference_geo', 'speed'];
-const REPORT = `/v1/organizations/usage_report/messages?starting_at=${addDays(yesterday, -30)}T00:00:00Z&limit=31${GROUPS.map((group) => `&group_by[]=${group}`).join('')}`;
+const REPORT = `/v1/organizations/usage_report/messages?starting_at=${MONTH_BEFORE}T00:00:00Z&limit=31${GROUPS.map((group) => `&group_by[]=${group}`).join('')}`;
 
 /** Reads of the HTTP API by programs, against an empty route of the same app; and what a long report keeps others waiting. */
 export async function measureApi({ steward, visitor, folder }: BenchSteward): Promise<BenchRow[]> {
   const token = makeToken(folder, steward.dataFolder);
   const program = { ...visitor, cookie: '', headers: { 'x-api-key': token } };
-  for (const [, address] of READS) await atOnce(program, address, 2, 3);
+  for (const [, address] of API_READS) await atOnce(program, address, 2, 3);
   const rows: BenchRow[] = [];
-  for (const [name, address] of READS) {
+  for (const [name, address] of API_READS) {
     const empty = p95(await atOnce(visitor, EMPTY, CONNECTIONS, EACH));
     const value = p95(await atOnce(program, address, CONNECTIONS, EACH));
     rows.push({

@@ -80,7 +80,8 @@ export async function processorTimes(
   return times;
 }
 
-function processorTime(pid: number): number {
+/** Milliseconds of processor time that a process has taken so far. */
+export function processorTime(pid: number): number {
   const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(') ') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) * TICK_MS;

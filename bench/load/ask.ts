@@ -17,6 +17,12 @@ export interface Answer {
   wholeMs: number;
 }
 
+/** What is wrong with an answer that should have been 200 and whole; null: nothing. */
+export function problemOf({ status, isCut }: Answer): string | null {
+  if (isCut) return 'broke off';
+  return status === 200 ? null : `answered ${status}`;
+}
+
 const TAIL = 200;
 const PATIENCE_MS = 60_000;
 

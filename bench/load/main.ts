@@ -1,5 +1,4 @@
 import os from 'node:os';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { databaseUrl, withClient } from '@/e2e/processes/data';
 import { until } from '@/e2e/processes/system';
@@ -24,11 +23,13 @@ const { values } = parseArgs({
     load: { type: 'boolean' },
   },
 });
-const [minutes, people, tokens, rate] = [values.minutes, values.people, values.tokens, values.rate].map(Number);
-if (![minutes, people, tokens, rate].every((value) => value !== undefined && Number.isFinite(value) && value > 0)) {
+const given = (name: 'minutes' | 'people' | 'tokens' | 'rate') => {
+  const value = Number(values[name]);
+  if (Number.isFinite(value) && value > 0) return value;
   console.error('Usage: npm run load -- [--minutes 10] [--people 500] [--tokens 50] [--rate 200]');
   process.exit(2);
-}
+};
+const [minutes, people, tokens, rate] = [given('minutes'), given('people'), given('tokens'), given('rate')];
 
 const say = (line: string) => console.log(`  ${line}`);
 const TITLE = 'Under load';
@@ -43,18 +44,18 @@ const { steward } = bench;
 try {
   say('Signing people in, making tokens and keys');
   const population = await createPopulation(steward.dataFolder, {
-    people: people ?? 0,
-    tokens: tokens ?? 0,
+    people,
+    tokens,
     keys: KEYS,
   });
   const load = os.loadavg()[0] ?? 0;
-  const [tally, seconds] = [new Tally(), (minutes ?? 0) * 60];
+  const [tally, seconds] = [new Tally(), minutes * 60];
   const end = performance.now() + seconds * 1_000;
   say(`${people} people, ${tokens} tokens and ${rate} requests a second for ${minutes} minutes`);
   const [looks, faults, { served }] = await Promise.all([
     watch(steward.pid, steward.dataFolder, end),
     haveFaults(steward.dataFolder, end),
-    beTheApplications(`http://127.0.0.1:${gatewayPort}`, { keys: population.keys, perSecond: rate ?? 0 }, tally, end),
+    beTheApplications(`http://127.0.0.1:${gatewayPort}`, { keys: population.keys, perSecond: rate }, tally, end),
     beThePeople(steward.origin, population.people, tally, end),
     beThePrograms(steward.origin, population.tokens, tally, end),
   ]);
@@ -69,9 +70,7 @@ try {
   keepResult(root, 'load', result);
   printTable(result);
   for (const [problem, count] of tally.problems) say(`${count} × ${problem}`);
-  say(
-    `Written to ${path.relative(root, path.join(root, '.steward/bench/results/load.json'))}; npm run bench puts it into docs`,
-  );
+  say('Written to .steward/bench/results/load.json; npm run bench puts it into docs');
 } finally {
   await steward.stop();
 }

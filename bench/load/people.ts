@@ -1,6 +1,6 @@
 import http from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ask } from './ask';
+import { ask, problemOf } from './ask';
 import type { Population, Role } from './population';
 import type { Tally } from './tally';
 
@@ -29,9 +29,8 @@ export async function beThePeople(origin: string, people: Population['people'], 
       if (performance.now() >= end) return;
       const [name, path] = pages[Math.floor(Math.random() * pages.length)] ?? ['Overview', '/'];
       const headers = { cookie, accept: 'text/html', 'user-agent': 'load' };
-      const { status, isCut, wholeMs } = await ask(`${origin}${path}`, { agent, headers });
-      const problem = isCut ? 'broke off' : status === 200 ? null : `answered ${status}`;
-      tally.add({ route: `Page ${name}`, wholeMs, problem });
+      const answer = await ask(`${origin}${path}`, { agent, headers });
+      tally.add({ route: `Page ${name}`, wholeMs: answer.wholeMs, problem: problemOf(answer) });
     }
   };
   await Promise.all(people.map(one));

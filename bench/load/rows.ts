@@ -43,7 +43,7 @@ export function rowsOf({ seconds, tally, looks, faults, served, booked }: Ran): 
     ...WATCHED.map((part) => ({
       name: `Processor of the ${part}, of one core`,
       ...{
-        value: (100 * (last.processor[part] - first.processor[part])) / ((last.atMs - first.atMs) / 1_000),
+        value: (100 * (last.processor[part] - first.processor[part])) / (last.atMs - first.atMs),
         unit: '%',
       },
     })),

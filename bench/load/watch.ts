@@ -2,9 +2,8 @@ import fs from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { databaseUrl, withClient } from '@/e2e/processes/data';
 import { processTree } from '@/e2e/processes/system';
+import { processorTime } from '../timing';
 
-/** Of Linux: `/proc` counts processor time in hundredths of a second. */
-const TICKS_PER_SECOND = 100;
 const EVERY_MS = 5_000;
 const PROCESSES = {
   web: /next-server|server\.js/,
@@ -20,7 +19,7 @@ export interface Look {
   atMs: number;
   /** Megabytes that it holds alone, or shares by part. */
   memory: Record<Part, number>;
-  /** Seconds of processor time so far, of the processes that live. */
+  /** Milliseconds of processor time so far, of the processes that live. */
   processor: Record<Part, number>;
   connections: number;
 }
@@ -41,7 +40,7 @@ async function look(pid: number, dataFolder: string): Promise<Look> {
     Object.fromEntries(
       WATCHED.map((part) => {
         const own = rows.filter(({ commandLine }) => partOf(commandLine) === part);
-        return [part, own.reduce((sum, row) => sum + of(row.pid), 0)];
+        return [part, own.reduce((sum, row) => sum + unlessEnded(of, row.pid), 0)];
       }),
     ) as Record<Part, number>;
   const connections = await withClient(databaseUrl(dataFolder, 'owner'), async (owner) => {
@@ -50,7 +49,7 @@ async function look(pid: number, dataFolder: string): Promise<Look> {
     );
     return counted[0]?.count ?? 0;
   });
-  return { atMs: performance.now(), memory: sums(megabytes), processor: sums(processorSeconds), connections };
+  return { atMs: performance.now(), memory: sums(megabytes), processor: sums(processorTime), connections };
 }
 
 /** The database's own processes are many, and their command lines name the folders of others. */
@@ -60,22 +59,16 @@ function partOf(commandLine: string): Part | undefined {
 
 /** Shared pages count by their share: the database's processes have most of theirs in common. */
 function megabytes(pid: number): number {
-  const kilobytes = /^Pss:\s+(\d+)/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1];
+  const kilobytes = /^Pss:\s+(\d+)/m.exec(fs.readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1];
   return Number(kilobytes ?? 0) / 1_024;
 }
 
-function processorSeconds(pid: number): number {
-  const stat = read(`/proc/${pid}/stat`);
-  const fields = stat.slice(stat.lastIndexOf(') ') + 2).split(' ');
-  return stat ? (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND : 0;
-}
-
-/** Empty where the process has ended meanwhile. */
-function read(file: string): string {
+/** Nothing of a process that has ended meanwhile. */
+function unlessEnded(of: (pid: number) => number, pid: number): number {
   try {
-    return fs.readFileSync(file, 'utf8');
+    return of(pid);
   } catch {
-    return '';
+    return 0;
   }
 }
 

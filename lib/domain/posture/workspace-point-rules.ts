@@ -1,6 +1,8 @@
 import { type Found, judgeCount, met, notApplicable, notMet, type Point, unknown } from './rules';
 import type { WorkspaceFacts } from './workspace-reads';
 
+const LIMITS_NOT_READ = unknown('Rate limits have not been read yet. They are read within minutes of the start.');
+
 export const WORKSPACE_POINTS: readonly Point<WorkspaceFacts>[] = [
   {
     ...{ id: 'workspace_limits', section: 'workspaces', weight: 2, mendedBy: 'rate_limit:write' },
@@ -14,7 +16,7 @@ export const WORKSPACE_POINTS: readonly Point<WorkspaceFacts>[] = [
             what: 'workspaces with active keys',
             ...{ are: 'have no limit of their own', fine: 'Each has a rate limit of its own.' },
           })
-        : unknown('Rate limits have not been read yet. They are read within minutes of the start.'),
+        : LIMITS_NOT_READ,
   },
   {
     ...{ id: 'development_limits', section: 'workspaces', weight: 3, mendedBy: 'rate_limit:write' },
@@ -28,7 +30,7 @@ export const WORKSPACE_POINTS: readonly Point<WorkspaceFacts>[] = [
             ...{ what: 'workspaces for development or staging', are: 'have no limit of their own' },
             fine: 'Each has a rate limit of its own.',
           })
-        : unknown('Rate limits have not been read yet. They are read within minutes of the start.'),
+        : LIMITS_NOT_READ,
   },
   {
     ...{ id: 'organization_budget', section: 'cost', weight: 2, mendedBy: 'budget:write' },
