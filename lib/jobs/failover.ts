@@ -2,6 +2,7 @@ import { holdHead } from '@/lib/audit/chain';
 import type { Tx } from '@/lib/core/db';
 import { errorFields } from '@/lib/core/log';
 import { tell } from '@/lib/domain/notifications/tell-steps';
+import { OPEN_STATES } from '@/lib/domain/operations/rules';
 import { note } from './bootstrap';
 import type { ChangeJournal, JournalLine } from './change-journal';
 import { readHeadFile } from './head-file';
@@ -12,7 +13,6 @@ type FailoverDeps = Pick<WorkerDeps, 'database' | 'chainKey' | 'log' | 'now'>;
 /** How far back the journal is held against the database. */
 const JOURNAL_MS = 24 * 3_600_000;
 const MOST_NAMED = 50;
-const OPEN_STATES = ['queued', 'waiting', 'running', 'unknown'];
 
 export interface Findings {
   [name: string]: string | number | null | string[];
@@ -114,7 +114,7 @@ export class FailoverWatch {
     await note(tx, deps, 'installation.failover', found);
     await tell(tx, {
       kind: 'database.failover',
-      about: { gap: gapWords(found), ...countsOf(found) },
+      about: { gap: gapWords(found), ...listsOf(found) },
       subject: { kind: 'installation', id: '1', name: 'Steward' },
       key: `${timeline} ${found.noticedAt} ${isTold}`,
       now: deps.now(),
@@ -215,12 +215,13 @@ function byIntent(lines: readonly JournalLine[]): Map<string, Journaled> {
 }
 
 function gapWords({ replayedAt, noticedAt, missingFrom, missingTo }: Findings): string {
-  const from = replayedAt === null ? 'the last moments before' : `${replayedAt} and`;
-  const gap = `The database goes on from a replica: what was written between ${from} ${noticedAt} may be missing.`;
+  const when =
+    replayedAt === null ? `in the last moments before ${noticedAt}` : `between ${replayedAt} and ${noticedAt}`;
+  const gap = `The database goes on from a replica: what was written ${when} may be missing.`;
   return missingFrom ? `${gap} Of the audit, entries ${missingFrom} to ${missingTo} are, at least.` : gap;
 }
 
-function countsOf({ lost, readBack, again }: Findings): { lost: string; readBack: string; again: string } {
+function listsOf({ lost, readBack, again }: Findings): { lost: string; readBack: string; again: string } {
   const named = (list: readonly string[]) => (list.length === 0 ? 'none' : list.join(', ').slice(0, 900));
   return { lost: named(lost), readBack: named(readBack), again: named(again) };
 }

@@ -4,6 +4,7 @@ import { counted } from '@/lib/core/counted';
 import type { Db, Tx } from '@/lib/core/db';
 import { AppError, notFound } from '@/lib/core/errors';
 import { dayOf, dayStart, formatDay } from '@/lib/core/time';
+import { OPEN_STATES } from '@/lib/domain/operations/rules';
 import { callerOf, personIdOf } from '@/lib/operations/caller';
 import type { CommandCtx, CommandImplementation } from '@/lib/operations/command-context';
 import { type AccessReview, Prisma } from '@/prisma/generated/client';
@@ -112,7 +113,7 @@ export const closeAccessReviewCommand: CommandImplementation<typeof closeAccessR
 async function requireDone(tx: Tx, review: AccessReview, ctx: CommandCtx): Promise<void> {
   if (review.intentId) {
     const { state } = await tx.intent.findUniqueOrThrow({ where: { id: review.intentId } });
-    if (['queued', 'waiting', 'running', 'unknown'].includes(state))
+    if (OPEN_STATES.includes(state))
       throw new AppError('conflict', 'The removal is still going on. Close the review when it has ended.');
     return;
   }

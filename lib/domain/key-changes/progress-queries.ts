@@ -1,5 +1,6 @@
 import { notFound } from '@/lib/core/errors';
 import { kindOfKey } from '@/lib/domain/api-keys/rules';
+import { OPEN_STATES } from '@/lib/domain/operations/rules';
 import { readPage } from '@/lib/lists/read-page';
 import { contains, ordered } from '@/lib/lists/sql';
 import { answer, type CallerCtx } from '@/lib/operations/answer';
@@ -60,7 +61,6 @@ async function findChange(ctx: CallerCtx, changeId: string): Promise<Found> {
 
 /** What was begun, and what waits to be or was never: an earlier try of a change has steps, too, and is part of that change. */
 const ONCE = Prisma.sql`(c.id IS NOT NULL OR (i.state <> 'denied' AND NOT EXISTS (SELECT FROM intent_steps t WHERE t.intent_id = i.id)))`;
-const OPEN_STATES = ['queued', 'waiting', 'running', 'unknown'];
 const FACETS = {
   all: Prisma.sql`true`,
   open: Prisma.sql`r."intentState" = ANY(${OPEN_STATES}::text[])`,

@@ -23,6 +23,9 @@ interface IntentRow {
 /** What waits for another person has been taken: whoever asked need not wait here. */
 const IS_ENDED = new Set(['waiting', 'succeeded', 'failed', 'unknown', 'denied', 'expired']);
 
+/** What may still change something, though nobody waits for all of it. */
+export const OPEN_STATES: readonly string[] = ['queued', 'waiting', 'running', 'unknown'];
+
 export function hasEnded(state: string): boolean {
   return IS_ENDED.has(state);
 }
