@@ -45,7 +45,7 @@ export async function readKeyFigures(
   return (id) => ({
     traffic: traffic.get(id) ?? null,
     lastUsedHour: hours.get(id) ?? null,
-    rotation: rotations && vendor.has(id) ? (rotations.get(id)?.state ?? 'fresh') : null,
+    rotation: rotations && vendor.has(id) ? (rotations.get(id) ?? 'fresh') : null,
   });
 }
 

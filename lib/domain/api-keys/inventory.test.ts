@@ -58,11 +58,14 @@ beforeAll(async () => {
       { id: 'elsewhere', name: 'dev-mail-v1', workspaceId: 'C', ...key },
       { id: 'device', name: 'device-mail', workspaceId: 'A', ...key },
       { id: 'off', name: 'dev-off', workspaceId: 'A', ...key, status: 'inactive' },
+      { id: 'soon', name: 'prod-soon-v1', workspaceId: 'C', ...key, createdAt: new Date('2026-09-23T23:30:00Z') },
+      { id: 'excepted', name: 'prod-excepted-v1', workspaceId: 'C', ...key, createdAt: daysAgo(300) },
       { id: 'nobody', name: 'prod-nobody-v1', workspaceId: 'C', ...key, createdById: null, createdByType: null },
     ],
   });
   gatewayKeyId = (await issueKey(database, { name: 'app', ownerId: 'u', workspaceId: 'A', lastUsedAt: daysAgo(40) }))
     .id;
+  await db.keyRotation.create({ data: { apiKeyId: 'excepted', exceptedUntil: daysAgo(-1) } });
   await db.setting.create({
     data: { key: 'key_policy', value: { namePattern: '{environment}-{purpose}-v{n}' }, updatedAt: NOW },
   });
@@ -110,6 +113,8 @@ it('narrows by environment, model and rotation, for those alone who see the whol
   expect(await ids({ model: 'haiku' })).toEqual(['busy', 'device']);
   expect([await ids({ model: 'old' }), await ids({ model: 'haiku%' })]).toEqual([[], []]);
   expect(await ids({ rotation: 'act' })).toEqual(['busy']);
+  expect(await ids({ rotation: 'soon' })).toEqual(['soon']);
+  expect(await ids({ rotation: 'later' })).toEqual(['excepted']);
   expect(await ids({ rotation: 'underway' })).toEqual([]);
   for (const filter of [{ environment: 'none' }, { model: 'haiku' }, { rotation: 'act' }] as const)
     expect(await ids(filter, 'viewer')).toEqual([]);

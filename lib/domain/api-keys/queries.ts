@@ -1,11 +1,8 @@
 import { notFound } from '@/lib/core/errors';
 import { nameSql } from '@/lib/core/names';
-import { type Day, dayOf } from '@/lib/core/time';
 import { patternExpression } from '@/lib/domain/key-policy/name-rules';
 import { readKeyPolicy } from '@/lib/domain/key-policy/reads';
-import { type Rotating, readRotationStates } from '@/lib/domain/rotations/reads';
-import { isShown } from '@/lib/domain/rotations/rules';
-import type { RotationFacet } from '@/lib/domain/rotations/schema';
+import { findIdsShown } from '@/lib/domain/rotations/reads';
 import { readPage, readSpendWindow, type Unformatted } from '@/lib/lists/read-page';
 import { contains, ordered } from '@/lib/lists/sql';
 import { answer } from '@/lib/operations/answer';
@@ -63,19 +60,15 @@ const SORTS: Readonly<Record<KeySort, Prisma.Sql>> = {
 /** API keys of Anthropic's and Steward's with what needs a look, as far as the actor may see; names alone where that is all. */
 export const listApiKeys = answer(apiKeyList, async (ctx, filters) => {
   const { show, kind, sort, order, page, pageSize, figures, rotation } = filters;
-  const [policy, rotating] = await Promise.all([
-    readKeyPolicy(ctx.db),
-    rotation === undefined ? null : readRotationStates(ctx.db, ctx.now),
-  ]);
+  const policy = await readKeyPolicy(ctx.db);
+  const rotating = rotation && (await findIdsShown(ctx.db, policy, rotation, ctx.now));
   const [window, found] = await Promise.all([
     readSpendWindow(ctx.db),
     readPage<StoredRow, KeyFacet>(ctx.db, {
       rows: keyRows(ctx.actor, ctx.now, kind),
       where: [
         ...narrowed(filters, ctx.now),
-        ...(rotation && rotating
-          ? [Prisma.sql`r."isDetailed" AND r.id = ANY(${idsShown(rotating, rotation, dayOf(ctx.now))}::text[])`]
-          : []),
+        ...(rotating ? [Prisma.sql`r."isDetailed" AND r.id IN (${rotating})`] : []),
       ],
       facets: facetsUnder(policy.namePattern),
       show,
@@ -111,10 +104,6 @@ function narrowed(
     ...(lacks === undefined ? [] : [LACKS[lacks]]),
     ...(model === undefined ? [] : [hasUsed(model)]),
   ];
-}
-
-function idsShown(rotating: ReadonlyMap<string, Rotating>, facet: RotationFacet, today: Day): string[] {
-  return [...rotating].flatMap(([id, { state, dueDay }]) => (isShown(facet, state, dueDay, today) ? [id] : []));
 }
 
 /** One key. What does not exist and what the actor may not see are not told apart. */

@@ -1,14 +1,15 @@
 import type { Caller } from '@/lib/access/principals';
 import type { Db, Tx } from '@/lib/core/db';
 import { nameSql } from '@/lib/core/names';
-import { type Day, dayOf } from '@/lib/core/time';
+import { dayOf } from '@/lib/core/time';
 import { DEFAULT_PATTERN, type Named, suggestName } from '@/lib/domain/key-policy/name-rules';
 import { readKeyNames, readKeyPolicy } from '@/lib/domain/key-policy/reads';
 import type { KeyPolicy } from '@/lib/domain/key-policy/schema';
 import { Prisma } from '@/prisma/generated/client';
 import { LOOKS_LIKE_IT, mayReplace } from './candidate-sql';
-import { type FactsRow, type RotationRow, rotationFacts, rotationRows } from './rows-sql';
-import { type RotationState, rotationState } from './rules';
+import { type FactsRow, type RotationRow, rotationFacts, rotationRows, untouchedIds } from './rows-sql';
+import { dueDaysShown, isShown, type RotationState, rotationState } from './rules';
+import type { RotationFacet } from './schema';
 import { factsOf } from './state-rules';
 
 /** One key and its rotation; null where the actor may not see the whole key. */
@@ -23,26 +24,36 @@ export async function readRotation(
   return { row: row ?? null, policy };
 }
 
-export interface Rotating {
-  state: RotationState;
-  dueDay: Day | null;
-}
-
-/**
- * Where replacing each key stands, of those named or of all that have, or soon need, a rotation, whoever asks: the caller shows
- * it of keys alone that the reader sees whole.
- */
+/** Where replacing each of these keys stands, whoever asks: the caller shows it of keys alone that the reader sees whole. */
 export async function readRotationStates(
   db: Db | Tx,
   now: Date,
-  ids?: readonly string[],
-): Promise<Map<string, Rotating>> {
+  ids: readonly string[],
+): Promise<Map<string, RotationState>> {
   const policy = await readKeyPolicy(db);
   const rows = await db.$queryRaw<FactsRow[]>`${rotationFacts(policy, now, ids)}`;
   const today = dayOf(now);
-  return new Map(
-    rows.map((row) => [row.id, { state: rotationState(factsOf(row, policy), today), dueDay: row.dueDay }]),
-  );
+  return new Map(rows.map((row) => [row.id, rotationState(factsOf(row, policy), today)]));
+}
+
+/**
+ * A query for the ids of keys that a list under that facet shows, whoever asks. Keys with a rotation are looked at one by one; of
+ * the others, thousands perhaps, Postgres goes by the day on which they are due.
+ */
+export async function findIdsShown(
+  db: Db | Tx,
+  policy: KeyPolicy,
+  facet: RotationFacet,
+  now: Date,
+): Promise<Prisma.Sql> {
+  const today = dayOf(now);
+  const rows = await db.$queryRaw<FactsRow[]>`${rotationFacts(policy, now)}`;
+  const ids = rows
+    .filter((row) => isShown(facet, rotationState(factsOf(row, policy), today), row.dueDay, today))
+    .map(({ id }) => id);
+  const untouched = dueDaysShown(facet, today);
+  const listed = Prisma.sql`SELECT unnest(${ids}::text[])`;
+  return untouched ? Prisma.sql`${listed} UNION ALL ${untouchedIds(policy, now, untouched)}` : listed;
 }
 
 /** A name for the successor, by the pattern in effect or the usual one, that no key has. */

@@ -1,5 +1,5 @@
 import type { Caller } from '@/lib/access/principals';
-import { addDays, dayOf } from '@/lib/core/time';
+import { addDays, type Day, dayOf } from '@/lib/core/time';
 import { stateAt } from '@/lib/domain/api-keys/state-sql';
 import { keyRows } from '@/lib/domain/api-keys/visible-sql';
 import { judgedKeys } from '@/lib/domain/key-policy/judged-sql';
@@ -48,12 +48,24 @@ export interface RotationRow extends FactsRow {
 
 const utcDay = (at: Prisma.Sql) => Prisma.sql`(${at} AT TIME ZONE 'UTC')::date::text`;
 
+const named = (ids: readonly string[]) => Prisma.sql`k.id = ANY(${[...ids]}::text[])`;
+const dueUntil = (day: Day) => Prisma.sql`j."dueAt" < ${addDays(day, 1)}::date`;
+
 /** Keys `k` that have, or soon need, a rotation; those named where ids are given. */
 function rotates(now: Date, ids?: readonly string[]): Prisma.Sql {
-  const soon = addDays(dayOf(now), SOON_DAYS);
-  return ids === undefined
-    ? Prisma.sql`(x.api_key_id IS NOT NULL OR j."dueAt" < ${addDays(soon, 1)}::date)`
-    : Prisma.sql`k.id = ANY(${[...ids]}::text[])`;
+  if (ids) return named(ids);
+  return Prisma.sql`(x.api_key_id IS NOT NULL OR ${dueUntil(addDays(dayOf(now), SOON_DAYS))})`;
+}
+
+/** Ids of keys that work and have no rotation, whoever asks, by the days on which they are due. */
+export function untouchedIds(
+  policy: KeyPolicy,
+  now: Date,
+  { after, until }: { after: Day | null; until: Day },
+): Prisma.Sql {
+  return Prisma.sql`SELECT j.id FROM (${judgedKeys(policy, now)}) j
+    WHERE ${dueUntil(until)} ${after === null ? Prisma.empty : Prisma.sql`AND NOT ${dueUntil(after)}`}
+      AND NOT EXISTS (SELECT FROM key_rotations x WHERE x.api_key_id = j.id)`;
 }
 
 function facts(now: Date): Prisma.Sql {
@@ -85,9 +97,10 @@ function factsJoined(policy: KeyPolicy, now: Date): Prisma.Sql {
     ) d ON true`;
 }
 
-/** The facts alone, whoever asks: the caller leaves out what a reader may not see. */
+/** The facts alone of the keys named, or of all that have a rotation, whoever asks: the caller leaves out what a reader may not see. */
 export function rotationFacts(policy: KeyPolicy, now: Date, ids?: readonly string[]): Prisma.Sql {
-  return Prisma.sql`SELECT ${facts(now)} FROM api_keys k ${factsJoined(policy, now)} WHERE ${rotates(now, ids)}`;
+  const which = ids ? named(ids) : Prisma.sql`x.api_key_id IS NOT NULL`;
+  return Prisma.sql`SELECT ${facts(now)} FROM api_keys k ${factsJoined(policy, now)} WHERE ${which}`;
 }
 
 /** Keys that the actor may see whole and that have, or soon need, a rotation, with names; those named where ids are given. */

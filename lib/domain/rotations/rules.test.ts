@@ -5,6 +5,7 @@ import { thorough } from '@/lib/testing/thorough';
 import {
   ACTS_IN,
   daysUntilProposal,
+  dueDaysShown,
   isShown,
   ROTATION_ACTS,
   ROTATION_STATES,
@@ -12,8 +13,10 @@ import {
   type RotationState,
   rotationRefusal,
   rotationState,
+  SOON_DAYS,
   untilRefusal,
 } from './rules';
+import { ROTATION_FACETS } from './schema';
 
 const TODAY = '2026-11-29';
 const at = (days: number) => addDays(TODAY, days);
@@ -113,6 +116,16 @@ describe('whatever the facts', () => {
       expect(later).toBe(state === 'both' ? 'quiet' : 'archivable');
     });
   });
+});
+
+it.each(ROTATION_FACETS)('names the due days of untouched keys under %s as the table of states has them', (facet) => {
+  const days = dueDaysShown(facet, TODAY);
+  for (let ahead = -2; ahead <= SOON_DAYS; ahead += 1) {
+    const dueDay = at(ahead);
+    const isAmong = days !== null && dueDay <= days.until && (days.after === null || dueDay > days.after);
+    expect(isAmong).toBe(isShown(facet, rotationState({ ...FRESH, dueDay }, TODAY), dueDay, TODAY));
+  }
+  expect((days?.until ?? TODAY) <= at(SOON_DAYS)).toBe(true);
 });
 
 it('says in each state what can be done, or why not', () => {

@@ -150,3 +150,23 @@ export function isShown(facet: RotationFacet, state: RotationState, dueDay: Day 
       return state === 'done';
   }
 }
+
+/**
+ * The due days of which a list under that facet shows a working key that is due soon and of which nobody has said anything; null: of
+ * none. It says what `isShown` says of each, so that thousands need not be looked at one by one.
+ */
+export function dueDaysShown(facet: RotationFacet, today: Day): { after: Day | null; until: Day } | null {
+  const soon = addDays(today, SOON_DAYS);
+  switch (facet) {
+    case 'all':
+      return { after: null, until: soon };
+    case 'act':
+      return { after: null, until: today };
+    case 'soon':
+      return { after: today, until: soon };
+    case 'underway':
+    case 'later':
+    case 'done':
+      return null;
+  }
+}
