@@ -92,3 +92,8 @@ test('markup that somebody smuggled in runs no script', async ({ page, watch }) 
   await expect.poll(() => refusals.filter((text) => text.includes('Content Security Policy')).length).toBe(2);
   expect(await page.evaluate(() => ['ranScript', 'ranHandler'].filter((name) => name in window))).toEqual([]);
 });
+
+test('a connection is kept for longer than balancers keep theirs', async ({ page }) => {
+  const { headers } = await headersOf(page, '/sign-in');
+  expect(headers['keep-alive']).toBe('timeout=75');
+});

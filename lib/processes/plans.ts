@@ -303,6 +303,8 @@ export function webPlan(facts: StartFacts, secrets: OwnSecrets['web'] = webSecre
       NEXTAUTH_SECRET: secrets.sessionSecret,
       NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: secrets.serverActionsKey,
       NEXT_TELEMETRY_DISABLED: '1',
+      // Longer than balancers and clients keep a connection that is idle: one that the web ends may be in use again by then.
+      KEEP_ALIVE_TIMEOUT: '75000',
       BEHIND_PROXY: configuration.BEHIND_PROXY,
       STEWARD_GUARDED: command[0],
       ...(metricsPort === undefined ? {} : { STEWARD_METRICS_PORT: String(metricsPort) }),
