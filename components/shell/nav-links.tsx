@@ -15,7 +15,7 @@ const ICONS: Record<NavIcon, IconName> = {
   posture: 'shield-check',
   people: 'users-round',
   invites: 'mail-plus',
-  reviews: 'lock-keyhole',
+  reviews: 'clipboard-check',
   budgets: 'wallet',
   limits: 'gauge',
   audit: 'scroll-text',
@@ -29,7 +29,7 @@ const ICONS: Record<NavIcon, IconName> = {
   channels: 'send',
   approvals: 'check',
   tokens: 'square-terminal',
-  gateway: 'workflow',
+  gateway: 'waypoints',
 };
 
 /** Where something can wait: elsewhere no count is waited for. */

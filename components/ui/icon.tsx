@@ -11,6 +11,7 @@ export type IconName =
   | 'chevron-left'
   | 'chevron-right'
   | 'chevrons-up-down'
+  | 'clipboard-check'
   | 'columns-3'
   | 'copy'
   | 'download'
@@ -37,6 +38,7 @@ export type IconName =
   | 'user-cog'
   | 'users-round'
   | 'wallet'
+  | 'waypoints'
   | 'workflow'
   | 'x';
 
