@@ -35,6 +35,9 @@ export const PAGE_LIMITS: PoolLimits = {
   idleMs: 600_000,
 };
 
+/** For reports from a replica. One that is away is not waited for long: the primary answers instead. */
+export const REPLICA_LIMITS: PoolLimits = { ...PAGE_LIMITS, connectMs: 3_000, readOnly: true };
+
 /** For who somebody is and whether all is well: small questions, which never wait behind large ones. */
 export const SESSION_LIMITS: PoolLimits = {
   connections: 6,

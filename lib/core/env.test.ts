@@ -51,6 +51,7 @@ test('a complete environment is taken as it is', () => {
     port: 3000,
     appOrigin: 'https://steward.example.test',
     databaseUrl: GOOD.DATABASE_URL,
+    replicaUrl: null,
     sessionSecret: GOOD.NEXTAUTH_SECRET,
     sealingKey: GOOD.STEWARD_SEALING_KEY,
     tokenPepper: GOOD.STEWARD_TOKEN_PEPPER,

@@ -54,6 +54,10 @@ const schema = z.object({
   // Any other kind of address has the origin "null", which a sandboxed frame may send as well.
   APP_ORIGIN: z.url({ protocol: /^https?$/ }),
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\/\S+$/),
+  DATABASE_REPLICA_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\/\S+$/)
+    .optional(),
   NEXTAUTH_SECRET: z.string().min(32),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   STEWARD_SEALING_KEY: z.string().regex(/^[\w-]{43}$/),
@@ -74,6 +78,8 @@ export interface Env {
   /** Exactly what browsers send as Origin, such as `https://steward.example`. */
   appOrigin: string;
   databaseUrl: string;
+  /** A replica for reports; null: there is none. */
+  replicaUrl: string | null;
   sessionSecret: string;
   logLevel: 'debug' | 'info' | 'warn' | 'error';
   /** Seals what people enter for the worker alone. */
@@ -118,6 +124,7 @@ export function readEnv(given: Record<string, string | undefined>): Env {
     port: value.PORT,
     appOrigin: new URL(value.APP_ORIGIN).origin,
     databaseUrl: value.DATABASE_URL,
+    replicaUrl: value.DATABASE_REPLICA_URL ?? null,
     sessionSecret: value.NEXTAUTH_SECRET,
     logLevel: value.LOG_LEVEL,
     sealingKey: value.STEWARD_SEALING_KEY,

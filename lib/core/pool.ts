@@ -14,6 +14,8 @@ export interface PoolLimits {
   answerMs: number;
   /** A connection that nobody uses stays so long, with what it has prepared; ten seconds where it is not said. */
   idleMs?: number;
+  /** Nothing may be written through it. */
+  readOnly?: true;
 }
 
 /** For what changes tables: as long as it takes on a large database, but not for ever. */
@@ -36,6 +38,7 @@ export function openPool(url: string, limits: PoolLimits): pg.Pool {
     `SET statement_timeout = ${limits.statementMs}`,
     `SET lock_timeout = ${limits.lockMs}`,
     `SET idle_in_transaction_session_timeout = ${limits.idleInTransactionMs}`,
+    ...(limits.readOnly ? ['SET default_transaction_read_only = on'] : []),
   ].join('; ');
   const pool = new pg.Pool({
     ...connectionTo(url),

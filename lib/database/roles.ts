@@ -48,6 +48,7 @@ export const WEB_READS = [
   'closed_centre_costs',
   'process_status',
   'installation',
+  'database_timeline',
   'intent_steps',
   'intent_workspaces',
   'audit_entries',

@@ -3,6 +3,7 @@ import { headers } from 'next/headers';
 import type { Caller, PersonActor } from '@/lib/access/principals';
 import { currentSession } from '@/lib/auth/current';
 import { webDatabase } from '@/lib/auth/database';
+import { replicaFor } from '@/lib/auth/replica';
 import { clientIp } from '@/lib/auth/rules';
 import { newId } from '@/lib/core/ids';
 import type { Ctx } from '@/lib/operations/context';
@@ -60,5 +61,6 @@ export async function signedInCtx(options: { touch: boolean } = { touch: true })
     now: new Date(),
     requestId: newId(),
     db: webDatabase().db,
+    replica: replicaFor(actor),
   };
 }

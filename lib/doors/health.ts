@@ -1,6 +1,8 @@
 import 'server-only';
 import { sessionDatabase } from '@/lib/auth/database';
+import { replicaWatch } from '@/lib/auth/replica';
 import type { Db } from '@/lib/core/db';
+import { REPLICA_PROBLEMS, type Standing } from '@/lib/core/replica';
 import { describeReach } from '@/lib/domain/organization/reach-rules';
 import { WORKER_SILENT_MS } from '@/lib/operations/worker-silence';
 import { json } from './route';
@@ -24,12 +26,19 @@ interface StatusRow {
  * here is secret.
  */
 export function health(): Promise<Response> {
-  return answerHealth(sessionDatabase().db);
+  return answerHealth(sessionDatabase().db, replicaWatch());
 }
 
-export async function answerHealth(db: Db): Promise<Response> {
-  const rows = await Promise.race([readStatus(db).catch(() => null), timeout()]);
-  const response = json(report(rows), rows ? 200 : 503);
+interface Watched {
+  look(): Promise<Standing>;
+}
+
+export async function answerHealth(db: Db, replica: Watched | null = null): Promise<Response> {
+  const [rows, standing] = await Promise.all([
+    Promise.race([readStatus(db).catch(() => null), timeout()]),
+    replica && Promise.race([replica.look(), timeout()]),
+  ]);
+  const response = json({ ...report(rows), ...(replica ? { replica: replicaWords(standing) } : {}) }, rows ? 200 : 503);
   response.headers.set('cache-control', 'no-store');
   return response;
 }
@@ -42,6 +51,15 @@ async function readStatus(db: Db): Promise<StatusRow[]> {
     UNION ALL
     (SELECT 'sync', finished_at, greatest(extract(epoch FROM now() - finished_at), 0)::float8, NULL, NULL, NULL FROM sync_runs
       WHERE state IN ('succeeded', 'partial') AND finished_at IS NOT NULL ORDER BY finished_at DESC LIMIT 1)`;
+}
+
+/** Without it everything is read from the database itself: no reason to restart the web. */
+function replicaWords(standing: Standing | null) {
+  if (!standing) return { status: 'unknown' };
+  const behindSeconds = standing.behindMs === null ? null : Math.ceil(standing.behindMs / 1_000);
+  return standing.isUsed
+    ? { status: 'used', behindSeconds }
+    : { status: 'unused', says: REPLICA_PROBLEMS[standing.problem], behindSeconds };
 }
 
 function timeout(): Promise<null> {

@@ -18,12 +18,21 @@ interface Door<C extends DoorCtx> {
   refuse(error: unknown): { response: Response; lacks?: string };
 }
 
+/** How many seconds the replica was behind, on answers that were read from it. */
+const REPLICA_HEADER = 'steward-replica-lag-seconds';
+
 /** Answers one request, whichever door it came to: finds its caller, and tells whatever goes wrong. Never cached. */
 export async function serveCaller<C extends DoorCtx>(door: Door<C>): Promise<Response> {
   let called: Called<C> | null = null;
   const tell = (response: Response, lacks?: string) => {
     called?.answered(response.status, lacks);
-    const headers = { ...called?.headers, 'request-id': door.requestId, 'cache-control': 'private, no-store' };
+    const behindMs = called?.ctx.replica?.behindMs ?? null;
+    const headers = {
+      ...called?.headers,
+      ...(behindMs === null ? {} : { [REPLICA_HEADER]: String(Math.ceil(behindMs / 1_000)) }),
+      'request-id': door.requestId,
+      'cache-control': 'private, no-store',
+    };
     for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
     return response;
   };

@@ -8,6 +8,7 @@ import type { Db } from '@/lib/core/db';
 import { env } from '@/lib/core/env';
 import type { FieldErrors } from '@/lib/core/errors';
 import { newId } from '@/lib/core/ids';
+import { sqlState } from '@/lib/core/sql-state';
 import { stillRunning } from '@/lib/domain/operations/rules';
 import { type CommandDeclaration, isPreparable } from '@/lib/operations/declare-command';
 import type { Outcome } from '@/lib/operations/outcome';
@@ -127,15 +128,6 @@ async function store<Schema extends z.ZodType>(
     if (sqlState(error) === 'SW401') return null;
     throw error;
   }
-}
-
-/** The database's own error code, wherever the driver put it. */
-function sqlState(error: unknown): string | null {
-  const shape = z.object({
-    meta: z.object({ driverAdapterError: z.object({ cause: z.object({ originalCode: z.string() }) }) }),
-  });
-  const parsed = shape.safeParse(error);
-  return parsed.success ? parsed.data.meta.driverAdapterError.cause.originalCode : null;
 }
 
 async function isWorkerSilent(db: Db): Promise<boolean> {

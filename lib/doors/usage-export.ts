@@ -1,3 +1,4 @@
+import { begunRows } from '@/lib/core/begun-rows';
 import { dollars, dollarsAndCents } from '@/lib/core/money';
 import type { CsvValue } from '@/lib/core/safe-cell';
 import type { ExportRow, UsageExport } from '@/lib/domain/usage/export-query-schema';
@@ -28,7 +29,7 @@ export async function usageExportResponse(
   file: UsageExport,
   options: ExportOptions,
 ): Promise<Response> {
-  const read = { ...file, rows: await begun(file.rows) };
+  const read = { ...file, rows: await begunRows(file.rows) };
   const isGrid = options.layout === 'grid';
   const table = isGrid ? await gridTable(filter, read, options) : longTable(filter, read, options);
   const { metric, split, granularity, from, to, compare } = filter;
@@ -41,14 +42,6 @@ export async function usageExportResponse(
   const name = ['steward', metric, 'by', split, granularity, from, to, ...kinds].join('-');
   const body = csvStream(table.header, table.rows, { withMark: options.withMark });
   return csvResponse(`${name}.csv`, body, table.total);
-}
-
-async function begun(rows: AsyncIterable<ExportRow>): Promise<AsyncIterable<ExportRow>> {
-  const iterator = rows[Symbol.asyncIterator]();
-  const first = await iterator.next();
-  return (async function* () {
-    for (let at = first; !at.done; at = await iterator.next()) yield at.value;
-  })();
 }
 
 function rateOf(metric: Metric): RateMetric | undefined {

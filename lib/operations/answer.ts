@@ -3,9 +3,11 @@ import { authorize, authorizeSignedIn, authorizeToken } from '@/lib/access/autho
 import type { Permission } from '@/lib/access/permissions';
 import { type Caller, isCaller, type SystemActor } from '@/lib/access/principals';
 import { can } from '@/lib/access/reach';
+import { begunRows } from '@/lib/core/begun-rows';
 import { notFound } from '@/lib/core/errors';
 import type { Ctx } from './context';
 import type { QueryDeclaration, RowsDeclaration } from './declare-query';
+import { atItsPlace } from './from-replica';
 
 /** A context whose actor, a person or a program, has been checked for the permission. */
 export type CallerCtx = Ctx & { actor: Caller };
@@ -45,7 +47,10 @@ export function answerRows<Input extends z.ZodType, Output extends z.ZodType, Ro
   run: (ctx: CallerCtx, input: z.output<Input>) => Promise<Rows<Output, Row>>,
 ) {
   const query = async (ctx: Ctx, ...[given]: Asked<Input>): Promise<Rows<Output, Row>> => {
-    const found = await run(...admitted(declaration, ctx, given ?? {}));
+    const found = await atItsPlace(declaration, ctx, async (there) => {
+      const found = await run(...admitted(declaration, there, given ?? {}));
+      return there === ctx ? found : { ...found, rows: await begunRows(found.rows) };
+    });
     if (!ctx.answered) return found;
     const { rows, ...known } = found;
     ctx.answered(declaration, known);
@@ -92,7 +97,7 @@ function asking<Input extends z.ZodType, Output extends z.ZodType>(
   ask: (ctx: Ctx, given: unknown) => Promise<z.output<Output>>,
 ): Answer<Input, Output> {
   const query = async (ctx: Ctx, ...[given]: Asked<Input>) => {
-    const output = await ask(ctx, given ?? {});
+    const output = await atItsPlace(declaration, ctx, (there) => ask(there, given ?? {}));
     ctx.answered?.(declaration, output);
     return output;
   };

@@ -28,6 +28,8 @@ export interface QueryDeclaration<Input extends z.ZodType = z.ZodType, Output ex
   words: string;
   /** Why it has no HTTP route: only a page needs it. */
   internal?: string;
+  /** It reads figures of many days: a replica may answer it, seconds behind. */
+  isReport?: true;
   /** What is reported as missing if the input cannot name one, such as `workspace`. */
   absent?: string;
 }

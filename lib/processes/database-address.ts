@@ -81,11 +81,25 @@ export function asRole(address: DatabaseAddress, user: string, password: string)
   return { ...address, user, password, params };
 }
 
+export const REPLICA_VARIABLE = 'DATABASE_REPLICA_URL';
+
+/** A replica as the web signs in to it: as the web's own role of that address, or, if that was made by hand, as it stands. */
+export function parseReplicaUrl(url: string, webUrl: string | null): DatabaseAddress {
+  const address = parseDatabaseUrl(url, REPLICA_VARIABLE);
+  if (webUrl === null) return address;
+  const { user, password } = parseDatabaseUrl(webUrl);
+  return asRole(address, user, password);
+}
+
 /**
  * The file of the authority that signed the database's certificate, where every process that connects can read it: `place` is made
  * when the file's own folder is closed to them.
  */
-export function withReadableAuthority(address: DatabaseAddress, place: string | null): DatabaseAddress {
+export function withReadableAuthority(
+  address: DatabaseAddress,
+  place: string | null,
+  variable = 'DATABASE_URL',
+): DatabaseAddress {
   const given = address.params.get('sslrootcert');
   if (!given || given === 'system') return address;
   const file = path.resolve(given);
@@ -93,18 +107,18 @@ export function withReadableAuthority(address: DatabaseAddress, place: string | 
   try {
     certificate = fs.readFileSync(file, 'utf8');
   } catch {
-    throw new AppError('invalid_input', `The sslrootcert of DATABASE_URL cannot be read: ${file}. Correct the path.`);
+    throw new AppError('invalid_input', `The sslrootcert of ${variable} cannot be read: ${file}. Correct the path.`);
   }
   if (!certificate.includes('-----BEGIN CERTIFICATE-----'))
-    throw new AppError('invalid_input', `The sslrootcert of DATABASE_URL is not a PEM certificate: ${file}.`);
+    throw new AppError('invalid_input', `The sslrootcert of ${variable} is not a PEM certificate: ${file}.`);
   const params = new URLSearchParams(address.params);
-  params.set('sslrootcert', place === null ? file : copyTo(place, certificate));
+  params.set('sslrootcert', place === null ? file : copyTo(place, certificate, variable));
   return { ...address, params };
 }
 
-function copyTo(place: string, certificate: string): string {
+function copyTo(place: string, certificate: string, variable: string): string {
   fs.mkdirSync(place, { recursive: true, mode: 0o755 });
-  const copy = path.join(place, 'database-authority.pem');
+  const copy = path.join(place, variable === REPLICA_VARIABLE ? 'replica-authority.pem' : 'database-authority.pem');
   fs.writeFileSync(`${copy}.${process.pid}`, certificate, { mode: 0o644 });
   fs.renameSync(`${copy}.${process.pid}`, copy);
   return copy;

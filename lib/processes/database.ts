@@ -17,6 +17,8 @@ import {
   asRole,
   type DatabaseAddress,
   parseDatabaseUrl,
+  parseReplicaUrl,
+  REPLICA_VARIABLE,
   toDatabaseUrl,
   withReadableAuthority,
 } from './database-address';
@@ -38,6 +40,8 @@ export interface RunningDatabase {
   webUrl: string;
   /** Null: the gateway has no role, so it does not run. */
   gatewayUrl: string | null;
+  /** Where the web reads reports; null: there is no replica. */
+  replicaUrl: string | null;
   roles: RoleNames;
   embedded: EmbeddedPostgres | null;
 }
@@ -89,6 +93,7 @@ async function openEmbedded(place: Place, configuration: Configuration, port: nu
     ownerUrl: `postgresql://${OWNER_ROLE}:${secrets.ownerPassword}@${at}`,
     webUrl: `postgresql://${roles.web}:${secrets.webPassword}@${at}`,
     gatewayUrl: `postgresql://${roles.gateway}:${secrets.gatewayPassword}@${at}`,
+    replicaUrl: null,
     roles,
     embedded,
   };
@@ -144,17 +149,31 @@ async function openGiven(place: Place, configuration: Configuration, given: stri
     const gateway = isByHand ? null : await prepareRole(place, configuration, address, admin, 'gateway');
     const roles = { web: web.role, gateway: gateway?.role ?? null };
     await closeAsFarAsAllowed(admin, address.database, gateway ? [web.role, gateway.role] : [web.role]);
-    return { ownerUrl, webUrl: web.url, gatewayUrl: gateway?.url ?? null, roles, embedded: null };
+    const replicaUrl = await openReplica(place, configuration, web.url);
+    return { ownerUrl, webUrl: web.url, gatewayUrl: gateway?.url ?? null, replicaUrl, roles, embedded: null };
   } finally {
     await admin.end();
   }
 }
 
-function readable(place: Place, address: DatabaseAddress): DatabaseAddress {
+/** Nothing waits for it: while it is away, the web reads everything from the database itself, and says so. */
+async function openReplica(place: Place, configuration: Configuration, webUrl: string): Promise<string | null> {
+  const { DATABASE_REPLICA_URL: given, WEB_DATABASE_URL } = configuration;
+  if (!given) return null;
+  const url = toDatabaseUrl(
+    readable(place, parseReplicaUrl(given, WEB_DATABASE_URL ? null : webUrl), REPLICA_VARIABLE),
+  );
+  await refuseTransactionPooling(url, REPLICA_VARIABLE).catch((error) => {
+    if (error instanceof AppError && error.code === 'invalid_input') throw error;
+  });
+  return url;
+}
+
+function readable(place: Place, address: DatabaseAddress, variable?: string): DatabaseAddress {
   // The web runs under its own account when Steward is started as root.
   const file = path.resolve(address.params.get('sslrootcert') ?? '/');
   const isOpen = process.getuid?.() !== 0 || isReadableByOthers(file);
-  return withReadableAuthority(address, isOpen ? null : placeForOthers(place.root));
+  return withReadableAuthority(address, isOpen ? null : placeForOthers(place.root), variable);
 }
 
 function isReadableByOthers(file: string): boolean {

@@ -18,6 +18,7 @@ function factsOf(settings: Record<string, string>): StartFacts {
       ownerUrl: 'postgresql://owner@localhost/steward',
       webUrl: 'postgresql://web@localhost/steward',
       gatewayUrl: 'postgresql://gateway@localhost/steward',
+      replicaUrl: null,
       roles: { web: 'web', gateway: 'gateway' },
       embedded: null,
     },

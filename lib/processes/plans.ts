@@ -312,6 +312,7 @@ export function webPlan(facts: StartFacts, secrets: OwnSecrets['web'] = webSecre
       // Stops Next from reading .env files, where someone may have left a key.
       __NEXT_PROCESSED_ENV: 'true',
       DATABASE_URL: database.webUrl,
+      ...(database.replicaUrl === null ? {} : { DATABASE_REPLICA_URL: database.replicaUrl }),
       LOG_LEVEL: configuration.LOG_LEVEL,
       STEWARD_SEALING_KEY: secrets.sealingKey,
       STEWARD_TOKEN_PEPPER: secrets.tokenPepper,

@@ -35,7 +35,10 @@ it('names routes, never addresses', () => {
 
 it('counts answers by class and those that nobody waited for, in as many series as there are routes', async () => {
   const pool = { totalCount: 3, idleCount: 1, waitingCount: 2 } as never;
-  const meter = new WebMeter(routesOf(), { stewardWebDatabase: { pool } });
+  const look = async () => ({ isUsed: true, behindMs: 2_500, levelWith: new Date() }) as const;
+  const meter = new WebMeter(routesOf(), {
+    ...{ stewardWebDatabase: { pool }, stewardReplica: { reports: { pool }, look } },
+  });
   const server = http.createServer((request, response) => {
     meter.watch(request, response);
     if (request.url?.includes('slow')) return;
@@ -57,6 +60,9 @@ it('counts answers by class and those that nobody waited for, in as many series 
     'pool_connections{pool="pages",state="used"} 2',
     'pool_connections{pool="pages",state="waiting"} 2',
     'pool_connections{pool="sessions",state="used"} 0',
+    'pool_connections{pool="reports",state="used"} 2',
+    'replica_used{problem="none"} 1',
+    'replica_behind_seconds 2.5',
   ])
     expect(text).toContain(`steward_web_${line}\n`);
   expect(text).not.toMatch(/user_\d|page=/);

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type pg from 'pg';
-import { Meters, statusClass } from '@/lib/core/meters';
+import { type Labelled, Meters, statusClass } from '@/lib/core/meters';
+import type { Standing } from '@/lib/core/replica';
 import type { FindRoute } from './web-routes';
 
 const SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -10,6 +11,7 @@ const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
 export interface WebPools {
   stewardWebDatabase?: { pool: pg.Pool };
   stewardSessionDatabase?: { pool: pg.Pool };
+  stewardReplica?: { reports: { pool: pg.Pool }; look(): Promise<Standing> };
 }
 
 /** What Prometheus reads of the web: requests by route, never by address. */
@@ -32,7 +34,18 @@ export class WebMeter {
     this.meters.pools(() => [
       ['pages', pools.stewardWebDatabase?.pool],
       ['sessions', pools.stewardSessionDatabase?.pool],
+      ...(pools.stewardReplica ? [['reports', pools.stewardReplica.reports.pool] as const] : []),
     ]);
+    this.meters.gauges(
+      'replica_used',
+      'Whether reports are read from the replica, and by problem why not; missing where there is none',
+      ['problem'],
+      async () => usedOf(await pools.stewardReplica?.look()),
+    );
+    this.meters.gauges('replica_behind_seconds', 'How far the replica is behind', [], async () => {
+      const behindMs = (await pools.stewardReplica?.look())?.behindMs ?? null;
+      return behindMs === null ? [] : [[{}, behindMs / 1_000]];
+    });
   }
 
   /** Measures until the answer has gone out or its reader has left. */
@@ -48,4 +61,9 @@ export class WebMeter {
       this.times.observe({ route }, (performance.now() - begun) / 1_000);
     });
   };
+}
+
+function usedOf(standing: Standing | undefined): Labelled<'problem'>[] {
+  if (!standing) return [];
+  return [[{ problem: standing.isUsed ? 'none' : standing.problem }, standing.isUsed ? 1 : 0]];
 }

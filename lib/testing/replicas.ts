@@ -15,6 +15,14 @@ const ROLES = ['steward_owner', 'steward_web', 'steward_gateway'] as const;
 const WITHIN = { timeout: 30_000, interval: 50 };
 
 export interface Replicated extends TestDatabase {
+  /** How the replica is reached, as a role. */
+  replicaUrl(role: (typeof ROLES)[number]): string;
+  /** Brings the replica level with the primary; from then on it hears of everything and shows nothing of it. */
+  pause(): Promise<void>;
+  /** The replica shows what it has heard of, and is level. */
+  resume(): Promise<void>;
+  /** The replica is lost. */
+  loseReplica(): Promise<void>;
   /** Brings the replica level with the primary; from then on it hears of nothing. */
   leaveBehind(): Promise<void>;
   /** The primary is lost, the replica is promoted, and whoever connects reaches that. */
@@ -39,13 +47,29 @@ export async function startReplicated(): Promise<Replicated> {
   const at = (role: string) => urlFor(primary.url.replace(`:${primary.port}/`, `:${way.port}/`), role);
   const [owner, web] = [at('steward_owner'), at('steward_web')].map((url) => openDatabase(url, WORKER_LIMITS));
   if (!owner || !web) throw new Error('There is no database');
+  const catchUp = async () => {
+    const { rows } = await onPrimary.query<{ at: string }>('SELECT pg_current_wal_insert_lsn()::text AS at');
+    const isLevel = async () =>
+      (await onReplica.query('SELECT pg_last_wal_replay_lsn() >= $1::pg_lsn AS is', [rows[0]?.at])).rows[0]?.is;
+    await vi.waitUntil(isLevel, WITHIN);
+  };
   return {
+    replicaUrl: (role) => urlFor(replica.url, role),
+    pause: async () => {
+      await catchUp();
+      await onReplica.query('SELECT pg_wal_replay_pause()');
+      const state = async () =>
+        (await onReplica.query<{ is: string }>('SELECT pg_get_wal_replay_pause_state() AS is')).rows[0]?.is;
+      await vi.waitUntil(async () => (await state()) === 'paused', WITHIN);
+    },
+    resume: async () => {
+      await onReplica.query('SELECT pg_wal_replay_resume()');
+      await catchUp();
+    },
+    loseReplica: () => replica.stop(),
     ...{ owner, web, ownerUrl: at('steward_owner'), webUrl: at('steward_web'), gatewayUrl: at('steward_gateway') },
     leaveBehind: async () => {
-      const { rows } = await onPrimary.query<{ at: string }>('SELECT pg_current_wal_insert_lsn()::text AS at');
-      const isLevel = async () =>
-        (await onReplica.query('SELECT pg_last_wal_replay_lsn() >= $1::pg_lsn AS is', [rows[0]?.at])).rows[0]?.is;
-      await vi.waitUntil(isLevel, WITHIN);
+      await catchUp();
       await onReplica.query(`ALTER SYSTEM SET primary_conninfo = ''`);
       await onReplica.query('SELECT pg_reload_conf()');
       const isCut = async () => (await onReplica.query('SELECT FROM pg_stat_wal_receiver')).rowCount === 0;

@@ -40,16 +40,18 @@ export const LISTENING = { port: 0, hostname: '127.0.0.1', serverOptions: { keep
 interface Held {
   stewardWebDatabase?: Database;
   stewardSessionDatabase?: Database;
+  stewardReplica?: { close(): Promise<void> };
   stewardOutcomes?: { listener: OutcomeListener };
 }
 
 /** Ends what the web process holds, so that the next test file in this process begins with nothing. */
 export async function closeWebEnvironment(): Promise<void> {
   await writeUses();
-  const { stewardWebDatabase, stewardSessionDatabase, stewardOutcomes } = globalThis as Held;
+  const { stewardWebDatabase, stewardSessionDatabase, stewardReplica, stewardOutcomes } = globalThis as Held;
+  await stewardReplica?.close();
   await Promise.all([stewardWebDatabase?.close(), stewardSessionDatabase?.close(), stewardOutcomes?.listener.close()]);
   for (const name of Object.keys(globalThis)) if (name.startsWith('steward')) Reflect.deleteProperty(globalThis, name);
-  for (const name of Object.keys(environmentOf(''))) delete process.env[name];
+  for (const name of [...Object.keys(environmentOf('')), 'DATABASE_REPLICA_URL', 'LOG_LEVEL']) delete process.env[name];
 }
 
 /** Serves changes as the worker does, without the reading beside it. */

@@ -9,7 +9,7 @@ import { MoverPanel } from '@/components/overview/mover-list';
 import { RequestsWaiting } from '@/components/overview/requests-waiting';
 import { TopList } from '@/components/overview/top-list';
 import { trendModel } from '@/components/overview/trend-model';
-import { Freshness } from '@/components/page/freshness';
+import { ReportFreshness } from '@/components/page/freshness';
 import { PageHead } from '@/components/page/page-head';
 import { GetStarted } from '@/components/posture/get-started';
 import { ButtonLink } from '@/components/ui/button-link';
@@ -89,7 +89,7 @@ export default async function OverviewPage() {
             ? `What ${scopeWords(ctx.actor, 'cost:read')} spent this month, and where.`
             : `What ${scopeWords(ctx.actor, 'usage:read')} used this month, and where.`
         }
-        freshness={<Freshness asOf={figures.asOf ? new Date(figures.asOf) : null} now={ctx.now} />}
+        freshness={<ReportFreshness ctx={ctx} asOf={figures.asOf ? new Date(figures.asOf) : null} />}
       />
       {start && <GetStarted start={start} />}
       {!progress.complete && <BackfillBar initial={progress} />}

@@ -141,6 +141,7 @@ export const wireUsage = declareQuery({
   /** Results as the vendor writes them, each text with many of them and commas between: parsing would hold others up. */
   output: z.object({ results: z.array(z.string()), unread, asOf: instant.nullable() }),
   words: 'Admin API: read the usage report',
+  isReport: true,
   ...INTERNAL,
 });
 
@@ -167,5 +168,6 @@ export const wireCost = declareQuery({
   input: z.object({ ...buckets, byWorkspace: z.boolean(), byDescription: z.boolean() }),
   output: z.object({ results: z.array(costResult), unread, asOf: instant.nullable() }),
   words: 'Admin API: read the cost report',
+  isReport: true,
   ...INTERNAL,
 });

@@ -31,6 +31,7 @@ import {
   type SyncFacts,
   secondPersonItems,
   syncItems,
+  unusedReplicaItem,
 } from './rules';
 
 const CORRECTION_DAYS = 30;
@@ -54,7 +55,8 @@ const NO_OTHERS: OtherFacts = { unused: 0, old: 0, oldest: null, leftKeys: [], u
 
 /** What the reader should look at, the most pressing first. Six statements, whatever there is. */
 export const listAttention = answer(attentionList, async (ctx) => {
-  const [own, keys, anomalies, invites, conditions] = await Promise.all([
+  const [replicaProblem, own, keys, anomalies, invites, conditions] = await Promise.all([
+    can(ctx.actor, 'settings:read') && ctx.replica ? ctx.replica.findProblem() : null,
     once(ctx, readOwnItems),
     readKeyItems(ctx),
     readAnomalies(ctx),
@@ -65,6 +67,7 @@ export const listAttention = answer(attentionList, async (ctx) => {
     ...own.audit,
     ...own.second,
     ...own.sync,
+    ...(replicaProblem === null ? [] : [unusedReplicaItem(replicaProblem)]),
     ...keys,
     ...inviteItems(invites),
     ...conditions.map(conditionItem),

@@ -47,6 +47,19 @@ export function syncItems(facts: SyncFacts, now: Date, sight: Sight): AttentionI
   ];
 }
 
+/** The problem is the end of a sentence about the replica. */
+export function unusedReplicaItem(problem: string): AttentionItem {
+  return {
+    kind: 'replica_unused',
+    severity: 'warning',
+    title: 'The replica is not used for reports',
+    detail: `As ${problem}, reports are read from the database itself. npm run doctor says more.`,
+    count: 1,
+    href: null,
+    since: null,
+  };
+}
+
 export function brokenAuditItem({ at, words }: { at: Date; words: string | null }): AttentionItem {
   return {
     kind: 'audit_broken',

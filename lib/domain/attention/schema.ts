@@ -10,6 +10,7 @@ export const ATTENTION_KINDS = [
   'approval_overridden',
   'invites_waiting',
   'figures_old',
+  'replica_unused',
   'reports_contradict',
   'condition',
   'anomaly',

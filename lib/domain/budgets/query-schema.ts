@@ -243,6 +243,7 @@ export const budgetYearGet = declareQuery({
   input: z.object({ year: z.int().min(2020).max(2100) }),
   output: budgetYear,
   words: 'Compare budgets with a year’s cost',
+  isReport: true,
 });
 
 /** What a scope cost in its last three whole periods, and what a limit could be. */

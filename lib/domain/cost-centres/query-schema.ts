@@ -119,6 +119,7 @@ export const centreMonthGet = declareQuery({
   input: z.object({ month: monthField }),
   output: centreMonth.extend({ organizationName: z.string().nullable() }),
   words: 'Read a month by cost centre',
+  isReport: true,
   absent: 'month',
 });
 export type CentreMonthPage = z.output<typeof centreMonthGet.output>;
@@ -153,6 +154,7 @@ export const centreStatementGet = declareQuery({
   input: ofCentre.extend({ month: monthField }),
   output: centreStatement,
   words: 'Read the statement of a cost centre',
+  isReport: true,
   absent: 'statement',
 });
 

@@ -263,4 +263,5 @@ export const reconcile = declareQuery({
     .refine(({ from, to }) => from <= to, { path: ['to'], message: 'The range ends before it begins.' }),
   output: z.object({ rows: z.array(reconciled) }),
   words: 'Compare the gateway’s figures with the vendor’s report',
+  isReport: true,
 });

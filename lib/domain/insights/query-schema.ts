@@ -61,4 +61,5 @@ export const insightList = declareQuery({
   input: z.object({ state: z.enum(INSIGHT_STATES).default('open'), page: pageField.default(1) }),
   output: insights,
   words: 'List insights',
+  isReport: true,
 });

@@ -66,5 +66,6 @@ export const statementGet = declareQuery({
   input: z.object({ month: monthField, workspaceId: z.string().min(1).max(200).optional() }),
   output: statement,
   words: 'Read the statement of a month',
+  isReport: true,
   absent: 'month',
 });

@@ -44,4 +44,5 @@ export const usageExportGet = declareQuery({
   output: usageExport,
   row: exportRow,
   words: 'Export a report',
+  isReport: true,
 });

@@ -319,6 +319,7 @@ export const usageReportGet = declareQuery({
   input: usageFilter,
   output: usageReport,
   words: 'Report cost or usage',
+  isReport: true,
 });
 
 export const usagePartList = declareQuery({
@@ -327,6 +328,7 @@ export const usagePartList = declareQuery({
   input: usagePartsInput,
   output: usageParts,
   words: 'List the parts of a report',
+  isReport: true,
 });
 
 export const chargeList = declareQuery({
@@ -335,6 +337,7 @@ export const chargeList = declareQuery({
   input: chargesInput,
   output: charges,
   words: 'List the charges of a day',
+  isReport: true,
 });
 
 export const chargeDayList = declareQuery({
@@ -343,6 +346,7 @@ export const chargeDayList = declareQuery({
   input: usageFilter,
   output: chargeDays,
   words: 'List the days that have charges',
+  isReport: true,
 });
 
 export const usageOptionList = declareQuery({
@@ -351,6 +355,7 @@ export const usageOptionList = declareQuery({
   input: filterOptionsInput,
   output: filterOptions,
   words: 'List the filters of a report',
+  isReport: true,
 });
 
 export const overviewGet = declareQuery({
@@ -359,6 +364,7 @@ export const overviewGet = declareQuery({
   input: nothing,
   output: overview,
   words: 'Read the overview',
+  isReport: true,
 });
 
 export const usageEventList = declareQuery({
@@ -367,6 +373,7 @@ export const usageEventList = declareQuery({
   input: usageFilter,
   output: z.array(usageEvent),
   words: 'List events that may explain a report',
+  isReport: true,
 });
 
 export const spendWindowGet = declareQuery({

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type pg from 'pg';
 import type { Configuration } from '@/lib/processes/configuration';
 import { OWNER_ROLE } from '@/lib/processes/database';
-import { parseDatabaseUrl, toDatabaseUrl } from '@/lib/processes/database-address';
+import { asRole, parseDatabaseUrl, toDatabaseUrl } from '@/lib/processes/database-address';
 import { originOfRunning } from '@/lib/processes/folder-lock';
 import { findAuditPlace } from '@/lib/processes/head-place';
 import { readSecrets } from '@/lib/processes/secrets';
@@ -11,6 +11,7 @@ import { connect, examineClock, examineMigrations, examineRights, examineServer,
 import { attempt, type Finding, finding } from './finding';
 import { examineDisk, examineFolder, examineVersions } from './machine';
 import { examineAddresses, examineAnthropic, examineCertificates, examineMail } from './outside';
+import { examineReplica } from './replica';
 import { examineCheckpoints, examineWork } from './running';
 import { examineSettings } from './settings';
 
@@ -99,6 +100,7 @@ async function examineDatabase(place: Place, findings: Finding[]): Promise<strin
     }
     findings.push(
       ...(await attempt('Rights', () => examineRights(client, roles, !isOwn))),
+      ...(await attempt('Replica', () => examineReplica(client, { configuration, web: webOf(place, url, roles.web) }))),
       ...(await attempt('Worker', () => examineWork(client, isRunning))),
       ...(await attempt('Checkpoints', () => examineCheckpoints(client))),
     );
@@ -115,6 +117,12 @@ function databaseUrl({ DATABASE_URL }: Configuration, dataFolder: string, isRunn
   if (!isRunning || !password || !fs.existsSync(file)) return null;
   const { port, name } = JSON.parse(fs.readFileSync(file, 'utf8')) as { port: number; name: string };
   return `postgresql://${OWNER_ROLE}:${password}@127.0.0.1:${port}/${name}`;
+}
+
+/** With the password that the last start gave the web, unless its role was made by hand. */
+function webOf({ configuration, dataFolder }: Place, ownerUrl: string, role: string) {
+  const password = configuration.WEB_DATABASE_URL ? null : readSecrets(dataFolder, 'database')?.webPassword;
+  return { role, url: password ? toDatabaseUrl(asRole(parseDatabaseUrl(ownerUrl), role, password)) : null };
 }
 
 async function isPrepared(client: pg.Client): Promise<boolean> {

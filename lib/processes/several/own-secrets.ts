@@ -9,6 +9,7 @@ export const HOLDERS: Readonly<Record<string, readonly Part[]>> = {
   WORKER_DATABASE_VERIFIER: ['migrate'],
   GATEWAY_DATABASE_VERIFIER: ['migrate'],
   WEB_DATABASE_URL: ['web'],
+  DATABASE_REPLICA_URL: ['web'],
   STEWARD_SESSION_SECRET: ['web'],
   STEWARD_SERVER_ACTIONS_KEY: ['web'],
   STEWARD_TOKEN_PEPPER: ['web'],

@@ -64,6 +64,7 @@ export const SHAPES = {
     ...running,
     STEWARD_DRAIN_SECONDS: seconds(30),
     WEB_DATABASE_URL: url,
+    DATABASE_REPLICA_URL: url.optional(),
     STEWARD_SESSION_SECRET: secret,
     STEWARD_SERVER_ACTIONS_KEY: secret,
     STEWARD_TOKEN_PEPPER: secret,

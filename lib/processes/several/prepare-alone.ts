@@ -1,6 +1,12 @@
 import fs from 'node:fs';
 import type { ChildPlan } from '@/lib/processes/child';
-import { parseDatabaseUrl, toDatabaseUrl, withReadableAuthority } from '@/lib/processes/database-address';
+import {
+  parseDatabaseUrl,
+  parseReplicaUrl,
+  REPLICA_VARIABLE,
+  toDatabaseUrl,
+  withReadableAuthority,
+} from '@/lib/processes/database-address';
 import { findPlaceOfOrigin } from '@/lib/processes/head-place';
 import { type GatewayPlace, gatewayPlan, type StartFacts, webPlan, workerPlan } from '@/lib/processes/plans';
 import type { Part } from './own-secrets';
@@ -60,6 +66,10 @@ function prepareGateway(root: string, settings: OwnSettings<'gateway'>): Alone {
   );
 }
 
+function readReplica(given: string | undefined): string | null {
+  return given ? toDatabaseUrl(withReadableAuthority(parseReplicaUrl(given, null), null, REPLICA_VARIABLE)) : null;
+}
+
 function prepare<Name extends Serving>(
   root: string,
   { own, configuration, dataFolder }: OwnSettings<Name>,
@@ -74,7 +84,15 @@ function prepare<Name extends Serving>(
   const facts: StartFacts = {
     ...{ root, dataFolder, isDev: false, configuration, upstream: null, gateway, consolePort: null },
     // Each plan takes the one address that is its own.
-    database: { ownerUrl: url, webUrl: url, gatewayUrl: url, roles: { web: '', gateway: null }, embedded: null },
+    database: {
+      ...{
+        ownerUrl: url,
+        webUrl: url,
+        gatewayUrl: url,
+        replicaUrl: readReplica('DATABASE_REPLICA_URL' in own ? own.DATABASE_REPLICA_URL : undefined),
+      },
+      ...{ roles: { web: '', gateway: null }, embedded: null },
+    },
     alone: { drainMs, metricsHost: own.STEWARD_METRICS_HOST, healthPort },
   };
   return {

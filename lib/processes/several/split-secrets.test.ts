@@ -13,6 +13,7 @@ afterAll(() => fs.rmSync(folder, { recursive: true }));
 
 const GIVEN = {
   DATABASE_URL: 'postgresql://steward_owner:the-owners-own@db.example:5432/steward',
+  DATABASE_REPLICA_URL: 'postgresql://steward_owner:the-owners-own@replica.example/steward?sslmode=verify-full',
   APP_ORIGIN: 'https://steward.example',
   BEHIND_PROXY: 'true',
   GATEWAY_ORIGIN: 'https://gateway.example',
@@ -54,6 +55,19 @@ describe('what is split', () => {
       expect(url.password.length).toBeGreaterThan(40);
       expect(holdersOf(url.password)).toEqual([part]);
     }
+  });
+
+  it('lets the web into the replica with its own role, unless an administrator made that', () => {
+    const [here, there] = [files.web.WEB_DATABASE_URL, files.web.DATABASE_REPLICA_URL].map((url) => new URL(url ?? ''));
+    expect([there?.username, there?.password]).toEqual([here?.username, here?.password]);
+    expect([there?.host, there?.search]).toEqual(['replica.example', '?sslmode=verify-full']);
+    const own = {
+      WEB_DATABASE_URL: 'postgresql://own_web@db.example/steward?passwordfile=/run/web',
+      DATABASE_REPLICA_URL: 'postgresql://own_web@replica.example/steward?passwordfile=/run/web',
+    };
+    const { web } = splitSecrets({ ...GIVEN, ...own }, secrets, 'steward-audit/x');
+    expect(new URL(web.DATABASE_REPLICA_URL ?? '').searchParams.get('passwordfile')).toBe('/run/web');
+    expect(new URL(web.DATABASE_REPLICA_URL ?? '').username).toBe('own_web');
   });
 
   it('takes an address that an administrator made as it is', () => {

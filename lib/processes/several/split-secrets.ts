@@ -6,7 +6,13 @@ import { deriveSealingKey } from '@/lib/core/sealing';
 import { nameGatewayRole, nameWebRole } from '@/lib/database/roles';
 import { nameWorkerRole } from '@/lib/database/worker-role';
 import { readConfiguration } from '@/lib/processes/configuration';
-import { asRole, type DatabaseAddress, parseDatabaseUrl, toDatabaseUrl } from '@/lib/processes/database-address';
+import {
+  asRole,
+  type DatabaseAddress,
+  parseDatabaseUrl,
+  parseReplicaUrl,
+  toDatabaseUrl,
+} from '@/lib/processes/database-address';
 import { findAuditPlace } from '@/lib/processes/head-place';
 import { hasSecrets, type LastingSecrets, makeLastingSecrets, readLastingSecrets } from '@/lib/processes/secrets';
 import { PARTS, type Part } from './own-secrets';
@@ -33,6 +39,7 @@ export function splitSecrets(given: Values, secrets: LastingSecrets, auditOrigin
     web: {
       ...settingsOf('web'),
       WEB_DATABASE_URL: roles.web.url,
+      ...openReplica(given, roles.web.url),
       STEWARD_SESSION_SECRET: web.sessionSecret ?? '',
       STEWARD_SERVER_ACTIONS_KEY: web.serverActionsKey ?? '',
       STEWARD_TOKEN_PEPPER: web.tokenPepper ?? '',
@@ -59,6 +66,13 @@ export function splitSecrets(given: Values, secrets: LastingSecrets, auditOrigin
       DATABASE_URL,
       ...Object.assign({}, ...Object.values(roles).map((role) => role.settings)),
     },
+  };
+}
+
+function openReplica({ DATABASE_REPLICA_URL, WEB_DATABASE_URL }: Values, webUrl: string): Values {
+  if (!DATABASE_REPLICA_URL) return {};
+  return {
+    DATABASE_REPLICA_URL: toDatabaseUrl(parseReplicaUrl(DATABASE_REPLICA_URL, WEB_DATABASE_URL ? null : webUrl)),
   };
 }
 

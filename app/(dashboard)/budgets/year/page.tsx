@@ -4,7 +4,7 @@ import { loadYear, yearHref } from '@/components/budgets/budget-params';
 import { BudgetTabs } from '@/components/budgets/budget-tabs';
 import { YearTable } from '@/components/budgets/year-table';
 import { CsvLink } from '@/components/charts/csv-link';
-import { Freshness } from '@/components/page/freshness';
+import { ReportFreshness } from '@/components/page/freshness';
 import { PageLinks } from '@/components/page/list/page-links';
 import { PageHead } from '@/components/page/page-head';
 import { Panel } from '@/components/ui/panel';
@@ -32,7 +32,7 @@ export default async function BudgetYearPage({ searchParams }: { searchParams: P
       <PageHead
         title="Budgets"
         line="What each month cost against its monthly budget, for the organisation and each workspace. Months are UTC."
-        freshness={<Freshness asOf={year.asOf} now={ctx.now} what="Cost" />}
+        freshness={<ReportFreshness ctx={ctx} asOf={year.asOf} what="Cost" />}
       />
       <BudgetTabs />
       <Panel

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import type { SearchParams } from 'nuqs/server';
-import { Freshness } from '@/components/page/freshness';
+import { ReportFreshness } from '@/components/page/freshness';
 import { PageHead } from '@/components/page/page-head';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Explorer } from '@/components/usage/explorer';
@@ -43,7 +43,7 @@ export default async function UsagePage({ searchParams }: { searchParams: Promis
       <PageHead
         title="Usage & cost"
         line={`${usageAndCostWords(ctx.actor, seesCost)}, for any range, split and filtered as you like.`}
-        freshness={<Freshness asOf={report.asOf ? new Date(report.asOf) : null} now={ctx.now} />}
+        freshness={<ReportFreshness ctx={ctx} asOf={report.asOf ? new Date(report.asOf) : null} />}
         action={
           seesCost && (
             <>

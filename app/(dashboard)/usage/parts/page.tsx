@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import type { SearchParams } from 'nuqs/server';
 import { Breadcrumbs } from '@/components/page/breadcrumbs';
-import { Freshness } from '@/components/page/freshness';
+import { ReportFreshness } from '@/components/page/freshness';
 import { FacetedList } from '@/components/page/list/faceted-list';
 import { PageHead } from '@/components/page/page-head';
 import { ButtonLink } from '@/components/ui/button-link';
@@ -43,7 +43,7 @@ export default async function PartsPage({ searchParams }: { searchParams: Promis
       <PageHead
         title={partsTitle(list.metric, list.split)}
         line={`All ${what}, ${rangeWords(list)}, UTC: the largest first, each with its trend per ${list.granularity}.`}
-        freshness={<Freshness asOf={list.asOf ? new Date(list.asOf) : null} now={ctx.now} />}
+        freshness={<ReportFreshness ctx={ctx} asOf={list.asOf ? new Date(list.asOf) : null} />}
       />
       <FacetedList
         searchLabel={`Search ${what}`}

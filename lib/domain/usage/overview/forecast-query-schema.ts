@@ -41,4 +41,5 @@ export const forecastGet = declareQuery({
   input: forecastInput,
   output: windowForecast,
   words: 'Forecast cost or use',
+  isReport: true,
 });

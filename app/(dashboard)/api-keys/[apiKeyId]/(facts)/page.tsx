@@ -11,7 +11,7 @@ import { BreachNotice } from '@/components/key-policy/breach-notice';
 import { Facts } from '@/components/page/detail/facts';
 import { loadTrendParams, trendFilter, trendRange } from '@/components/page/detail/trend';
 import { TrendPanel } from '@/components/page/detail/trend-panel';
-import { Freshness } from '@/components/page/freshness';
+import { ReportFreshness } from '@/components/page/freshness';
 import { Panel } from '@/components/ui/panel';
 import { UnusedNotice } from '@/components/unused-keys/unused-notice';
 import { usageHref } from '@/components/usage/search-params';
@@ -72,7 +72,7 @@ export default async function ApiKeyPage({ params, searchParams }: ApiKeyPagePro
         />
       </div>
       <div className="flex flex-col gap-4">
-        <Panel title="Facts" note={<Freshness asOf={report.asOf ? new Date(report.asOf) : null} now={ctx.now} />}>
+        <Panel title="Facts" note={<ReportFreshness ctx={ctx} asOf={report.asOf ? new Date(report.asOf) : null} />}>
           <Facts facts={keyFacts(apiKey, ctx.now)} />
         </Panel>
         {apiKey.isDetailed && <WordsPanel apiKey={apiKey} mayWrite={mayWrite} />}

@@ -5,7 +5,7 @@ import { CentrePanel } from '@/components/cost-centres/centre-panel';
 import { Facts } from '@/components/page/detail/facts';
 import { loadTrendParams, trendFilter, trendRange } from '@/components/page/detail/trend';
 import { TrendPanel } from '@/components/page/detail/trend-panel';
-import { Freshness } from '@/components/page/freshness';
+import { ReportFreshness } from '@/components/page/freshness';
 import { Panel } from '@/components/ui/panel';
 import { usageHref } from '@/components/usage/search-params';
 import { workspaceFacts } from '@/components/workspaces/workspace-facts';
@@ -60,7 +60,7 @@ export default async function WorkspacePage({ params, searchParams }: WorkspaceP
         />
       </div>
       <div className="flex flex-col gap-4">
-        <Panel title="Facts" note={<Freshness asOf={report.asOf ? new Date(report.asOf) : null} now={ctx.now} />}>
+        <Panel title="Facts" note={<ReportFreshness ctx={ctx} asOf={report.asOf ? new Date(report.asOf) : null} />}>
           <Facts facts={workspaceFacts(workspace)} />
         </Panel>
         <CentrePanel ctx={ctx} subject={{ kind: 'workspace', id: workspace.id, name: workspace.name }} />
