@@ -16,6 +16,7 @@ const OPEN_OBJECT = 123;
 const MARKS = [Buffer.from('"file_'), Buffer.from('"container_')];
 const LONGEST_MARK = 11;
 const MOST_HELD = 32 * 1_048_576;
+const NO_BYTES: Buffer = Buffer.alloc(0);
 const NOTHING: NamedId[] = [];
 const isMarked = (bytes: Buffer) => MARKS.some((mark) => bytes.includes(mark));
 
@@ -25,7 +26,7 @@ export class AnsweredIds {
   private readonly lines = new Lines(MOST_HELD, (line) => this.line(line));
   /** Of one document: what was held until something in it may be an id. */
   private rest: Buffer[] = [];
-  private end = Buffer.alloc(0);
+  private end = NO_BYTES;
   private length = 0;
   private whole: JsonTexts | null = null;
 
@@ -44,12 +45,14 @@ export class AnsweredIds {
       this.whole.push(chunk);
       return;
     }
-    const seam = Buffer.concat([this.end, chunk.subarray(0, LONGEST_MARK)]);
-    this.end = Buffer.concat([this.end, chunk.subarray(-LONGEST_MARK)]).subarray(-LONGEST_MARK);
+    const { end } = this;
+    const last = chunk.subarray(-LONGEST_MARK);
+    const isSeam = end.length > 0 && isMarked(Buffer.concat([end, chunk.subarray(0, LONGEST_MARK)]));
+    this.end = last.length === LONGEST_MARK ? last : Buffer.concat([end, last]).subarray(-LONGEST_MARK);
     this.length += chunk.length;
     if (this.length > MOST_HELD) this.rest = [];
     else this.rest.push(chunk);
-    if (this.length > MOST_HELD || (!isMarked(seam) && !isMarked(chunk))) return;
+    if (this.length > MOST_HELD || (!isSeam && !isMarked(chunk))) return;
     this.whole = this.reader();
     for (const part of this.rest.splice(0)) this.whole.push(part);
   }

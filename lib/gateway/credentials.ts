@@ -28,6 +28,11 @@ export class Credentials {
     this.ofWorkspace = new Verdicts((workspaceId) => this.read(workspaceId), holding);
   }
 
+  /** As `inTurn`, at once; undefined if they are not known, or some are refused. */
+  peek(workspaceId: string): Credential[] | undefined {
+    return this.refusedUntil.size === 0 ? this.ofWorkspace.peek(workspaceId) : undefined;
+  }
+
   /** In the order in which to try them: those that are refused come last. */
   async inTurn(workspaceId: string): Promise<Credential[]> {
     const all = await this.ofWorkspace.get(workspaceId);

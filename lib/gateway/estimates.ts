@@ -30,9 +30,8 @@ export class Estimates {
     if (this.known.size >= MOST_KNOWN && !this.known.has(name)) this.known.clear();
     const known = this.known.get(name) ?? { costs: [], next: 0, sorted: [] };
     const { costs, next, sorted } = known;
-    const forgotten = costs[next];
-    if (forgotten !== undefined) sorted.splice(placeOf(forgotten, sorted), 1);
-    sorted.splice(placeOf(nano, sorted), 0, nano);
+    const forgotten = next < costs.length ? costs[next] : undefined;
+    move(nano, forgotten === undefined ? sorted.length : placeOf(forgotten, sorted), sorted);
     costs[next] = nano;
     known.next = (next + 1) % REMEMBERED;
     this.known.set(name, known);
@@ -40,14 +39,23 @@ export class Estimates {
 }
 
 /** Where the first is that is no cheaper. */
-function placeOf(nano: bigint, sorted: readonly bigint[]): number {
+function placeOf(cost: bigint, sorted: readonly bigint[]): number {
   let [from, to] = [0, sorted.length];
   while (from < to) {
     const middle = (from + to) >> 1;
-    if ((sorted[middle] ?? 0n) < nano) from = middle + 1;
+    if ((sorted[middle] ?? 0n) < cost) from = middle + 1;
     else to = middle;
   }
   return from;
+}
+
+/** Puts it in the place of the one that stands there; those between that place and its own make room. */
+function move(cost: bigint, place: number, sorted: bigint[]): void {
+  let at = place;
+  // Never a place that is not there: asking for one is slow.
+  for (; at > 0 && (sorted[at - 1] ?? 0n) > cost; at -= 1) sorted[at] = sorted[at - 1] ?? 0n;
+  for (; at + 1 < sorted.length && (sorted[at + 1] ?? 0n) < cost; at += 1) sorted[at] = sorted[at + 1] ?? 0n;
+  sorted[at] = cost;
 }
 
 function highOf(sorted: readonly bigint[]): bigint {

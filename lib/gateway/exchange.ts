@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { endEarly } from './end-early';
-import { returnedHeaders } from './headers';
+import { isNamed, returnedHeaders } from './headers';
 import { BodyRefused } from './request-body';
 import type { Upstream } from './upstream';
 import type { UsageReader } from './usage-reader';
@@ -214,6 +214,7 @@ class Answer implements Dispatcher.DispatchHandler {
 }
 
 function firstValue(headers: readonly string[], name: string): string {
-  const at = headers.findIndex((one, index) => index % 2 === 0 && one.toLowerCase() === name);
-  return at < 0 ? '' : (headers[at + 1]?.toLowerCase() ?? '');
+  for (let at = 0; at < headers.length; at += 2)
+    if (isNamed(headers[at], name)) return headers[at + 1]?.toLowerCase() ?? '';
+  return '';
 }

@@ -17,42 +17,52 @@ const NOT_FORWARDED = new Set([
 /** Cookies of upstream's, and other ways to it, are not for those who know the gateway alone. */
 const NOT_RETURNED = new Set([...HOP_BY_HOP, 'set-cookie', 'set-cookie2', 'alt-svc']);
 
-/** Some servers read `x_api_key` as `x-api-key`, so here it is one. Few names come again and again. */
-const plainNames = new Map<string, string>();
+interface Name {
+  plain: string;
+  isForwarded: boolean;
+  isReturned: boolean;
+}
+
+/** Few names come again and again. */
+const names = new Map<string, Name>();
 const [MOST_NAMES, LONGEST_NAME] = [1_000, 64];
 
-function plainNameOf(name: string): string {
-  const known = plainNames.get(name);
+function readName(name: string): Name {
+  const known = names.get(name);
   if (known !== undefined) return known;
+  // Some servers read `x_api_key` as `x-api-key`, so here it is one.
   const plain = name.toLowerCase().replaceAll('_', '-');
-  if (plainNames.size < MOST_NAMES && name.length <= LONGEST_NAME) plainNames.set(name, plain);
-  return plain;
+  const read = { plain, isForwarded: isForwarded(plain, name), isReturned: !NOT_RETURNED.has(plain) };
+  if (names.size < MOST_NAMES && name.length <= LONGEST_NAME) names.set(name, read);
+  return read;
 }
 
-/** Names and values in turn, without those and without what `connection` names. */
-function without(raw: readonly string[], isLeft: (plain: string, name: string) => boolean): string[] {
-  const named = new Set<string>();
-  for (let at = 0; at + 1 < raw.length; at += 2)
-    if (plainNameOf(raw[at] ?? '') === 'connection')
-      for (const name of raw[at + 1]?.split(',') ?? []) named.add(plainNameOf(name.trim()));
+function isForwarded(plain: string, name: string): boolean {
+  if (NOT_FORWARDED.has(plain) || plain.startsWith('x-forwarded')) return false;
+  // What the gateway has not judged, because it is not the header that it looks like.
+  return !(plain.startsWith('content-') && name.includes('_'));
+}
+
+/** Names and values in turn: those that go that way, without what `connection` names. */
+function passing(raw: readonly string[], way: 'isForwarded' | 'isReturned'): string[] {
   const kept: string[] = [];
+  const named = new Set<string>();
   for (let at = 0; at + 1 < raw.length; at += 2) {
     const [name = '', value = ''] = [raw[at], raw[at + 1]];
-    const plain = plainNameOf(name);
-    if (!isLeft(plain, name) && !named.has(plain)) kept.push(name, value);
+    const read = readName(name);
+    if (read[way]) kept.push(name, value);
+    else if (read.plain === 'connection') for (const other of value.split(',')) named.add(readName(other.trim()).plain);
   }
-  return kept;
+  return named.size === 0 ? kept : withoutNamed(kept, named);
 }
 
-function isNotForwarded(plain: string, name: string): boolean {
-  if (NOT_FORWARDED.has(plain) || plain.startsWith('x-forwarded')) return true;
-  // What the gateway has not judged, because it is not the header that it looks like.
-  return plain.startsWith('content-') && name.includes('_');
+function withoutNamed(raw: readonly string[], named: ReadonlySet<string>): string[] {
+  return raw.filter((_, at) => !named.has(readName(raw[at - (at % 2)] ?? '').plain));
 }
 
 /** What upstream is sent: the client's own headers, and what the gateway puts in the place of its credentials. */
 export function forwardedHeaders(raw: readonly string[], vendorKey: string, workspaceId: string): string[] {
-  const headers = without(raw, isNotForwarded);
+  const headers = passing(raw, 'isForwarded');
   headers.push('accept-encoding', 'identity', 'anthropic-workspace-id', workspaceId);
   // Tokens of OAuth go as Bearer, keys as what they are.
   if (vendorKey.startsWith('sk-ant-oat')) headers.push('authorization', `Bearer ${vendorKey}`);
@@ -61,10 +71,8 @@ export function forwardedHeaders(raw: readonly string[], vendorKey: string, work
 }
 
 export function returnedHeaders(raw: readonly Buffer[]): string[] {
-  return without(
-    raw.map((part) => part.toString('latin1')),
-    (name) => NOT_RETURNED.has(name),
-  );
+  const texts = raw.map((part) => part.toString('latin1'));
+  return passing(texts, 'isReturned');
 }
 
 const NONE: string[] = [];
@@ -76,6 +84,11 @@ export function valuesIn({ headers, rawHeaders }: IncomingMessage, name: string)
 
 export function valuesOf(raw: readonly string[], name: string): string[] {
   const found: string[] = [];
-  for (let at = 0; at + 1 < raw.length; at += 2) if (raw[at]?.toLowerCase() === name) found.push(raw[at + 1] ?? '');
+  for (let at = 0; at + 1 < raw.length; at += 2) if (isNamed(raw[at], name)) found.push(raw[at + 1] ?? '');
   return found;
+}
+
+/** Whether that is what it is called, in letters of any size. */
+export function isNamed(given: string | undefined, name: string): boolean {
+  return given !== undefined && given.length === name.length && given.toLowerCase() === name;
 }

@@ -24,7 +24,7 @@ const LISTS: Readonly<Record<string, ObjectKind | 'model'>> = {
 };
 
 /** What a path names that the key does not have: it is as if it did not exist. */
-export async function pathRefusal(objects: Objects, key: KeyRow, path: string): Promise<Refusal | null> {
+export function pathRefusal(objects: Objects, key: KeyRow, path: string): Refusal | null | Promise<Refusal | null> {
   for (const [pattern, kind] of BY_PATH) {
     const id = pattern.exec(path)?.[1];
     if (id !== undefined) return idRefusal(objects, key, [{ kind, id }]);

@@ -36,6 +36,8 @@ export class JsonScanner {
   private from = 0;
   private to = 0;
   private isPlain = true;
+  /** What the last text says, once somebody asked; several do. */
+  private said: string | null | undefined;
   /** The next of each in the present piece, as far as that was looked for: each byte is looked at once. */
   private quote = -1;
   private backslash = -1;
@@ -53,6 +55,7 @@ export class JsonScanner {
   }
 
   push(chunk: Buffer): void {
+    const { sinks } = this;
     for (const hear of this.onPieces) hear(chunk);
     if (this.isInText) this.keep();
     this.quote = -1;
@@ -66,18 +69,24 @@ export class JsonScanner {
         at = this.to + 1;
         if (this.to === chunk.length) return;
         this.isInText = false;
-        for (const sink of this.sinks) sink.text();
+        this.said = undefined;
+        for (let sink = 0; sink < sinks.length; sink += 1) sinks[sink]?.text();
       } else {
         const byte = chunk[at] ?? 0;
         at += 1;
         if (byte === QUOTE) this.begin();
-        else if (byte > SPACE) for (const sink of this.sinks) sink.mark(byte);
+        else if (byte > SPACE) for (let sink = 0; sink < sinks.length; sink += 1) sinks[sink]?.mark(byte);
       }
     }
   }
 
   /** What the last text says; null if there is none, if it is too long to matter, or if its escapes cannot be read. */
   decoded(): string | null {
+    if (this.said === undefined) this.said = this.decode();
+    return this.said;
+  }
+
+  private decode(): string | null {
     const { chunk, from, to } = this;
     if (!chunk || this.size() > MOST_TEXT) return null;
     // Most are whole in one piece: no other buffer is made for them.
@@ -115,6 +124,7 @@ export class JsonScanner {
     this.length = 0;
     this.chunk = null;
     this.isPlain = true;
+    this.said = undefined;
   }
 
   /** The text goes on in the next piece. */

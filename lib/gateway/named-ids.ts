@@ -83,6 +83,8 @@ export class NamedIds implements JsonSink {
 
   /** Whether it begins as JSON in UTF-16 or UTF-32 does: only upstream may read that. */
   isUnreadable(): boolean {
+    // Most begin as nothing of the kind can.
+    if (!this.begun.some((byte) => byte === 0 || byte >= 0xfe)) return false;
     return WIDE.test(String.fromCharCode(...this.begun));
   }
 

@@ -63,15 +63,16 @@ function priceAnew({ model, usage }: Pick<Served, 'model' | 'usage'>, at: Date):
   };
   const searches = BigInt(usage.server_tool_use?.web_search_requests ?? 0);
   let isGuessed = !KNOWN_GEOS.includes(terms.geo) || !KNOWN_TIERS.includes(terms.tier);
-  const lines = linesOf(model, usage)
-    .map((line) => (isRedeemed(usage) ? redeemed(line) : line))
-    .map((line): PricedLine => {
-      const priced = findPriced(line.model);
-      isGuessed ||= priced === null;
-      const nano = priceOf(priced ?? dearestLike(line.model), line.tokens, terms, at);
-      return { model: line.model, tokens: line.tokens, nano };
-    });
-  const nano = lines.reduce((sum, line) => sum + line.nano, searches * SEARCH_NANO);
+  let nano = searches * SEARCH_NANO;
+  const lines: PricedLine[] = [];
+  for (const given of linesOf(model, usage)) {
+    const line = isRedeemed(usage) ? redeemed(given) : given;
+    const priced = findPriced(line.model);
+    isGuessed ||= priced === null;
+    const ofLine = priceOf(priced ?? dearestLike(line.model), line.tokens, terms, at);
+    nano += ofLine;
+    lines.push({ model: line.model, tokens: line.tokens, nano: ofLine });
+  }
   return { lines, searches, nano, isGuessed };
 }
 
@@ -140,17 +141,29 @@ function larger(one: bigint, other: bigint): bigint {
 /** Each kind is rounded by itself, half up. The priority tier is paid by commitment and costs nothing here. */
 function priceOf(model: PricedModel, tokens: Tokens, { tier, geo, speed }: Terms, at: Date): bigint {
   if (tier === 'priority') return 0n;
-  const day = at.toISOString().slice(0, 10);
   const prompt = tokens.input + tokens.write5m + tokens.write1h + tokens.read;
-  const period = model.periods.find(({ from = '', upTo = prompt }) => day >= from && prompt <= upTo);
-  const prices = period?.prices ?? dearest(model.periods.map((one) => one.prices));
+  const prices = pricesOn(model, prompt, at);
   const isLong = model.isOlder && model.family !== 'haiku' && prompt > LONG_PROMPT;
   let [up, down] = [speed === 'fast' ? 2n : 1n, tier === 'batch' ? 2n : 1n];
   if (geo === 'us' && !model.isOlder) [up, down] = [up * 11n, down * 10n];
-  return KINDS.reduce((sum, kind) => {
-    const [longUp, longDown] = !isLong ? [1n, 1n] : kind === 'output' ? [3n, 2n] : [2n, 1n];
-    return sum + (2n * tokens[kind] * prices[kind] * up * longUp + down * longDown) / (2n * down * longDown);
-  }, 0n);
+  let sum = 0n;
+  for (const kind of KINDS) {
+    const plain = tokens[kind] * prices[kind] * up;
+    if (plain === 0n || (down === 1n && !isLong)) sum += plain;
+    else {
+      const [longUp, longDown] = !isLong ? [1n, 1n] : kind === 'output' ? [3n, 2n] : [2n, 1n];
+      sum += (2n * plain * longUp + down * longDown) / (2n * down * longDown);
+    }
+  }
+  return sum;
+}
+
+function pricesOn({ periods }: PricedModel, prompt: bigint, at: Date): Tokens {
+  const [only] = periods;
+  if (only && periods.length === 1 && only.from === undefined && only.upTo === undefined) return only.prices;
+  const day = at.toISOString().slice(0, 10);
+  const period = periods.find(({ from = '', upTo = prompt }) => day >= from && prompt <= upTo);
+  return period?.prices ?? dearest(periods.map((one) => one.prices));
 }
 
 /** The most that a token of this model's can cost: on any day, in any geography, with any length of prompt. */

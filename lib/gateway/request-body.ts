@@ -92,12 +92,17 @@ function readWhole(request: IncomingMessage, idleMs: number, count: (piece: Buff
       timer.refresh();
       if (pace.isTooSlow(piece)) fail(new BodyRefused(TOO_SLOW));
     });
+    let isWhole = false;
     request.once('end', () => {
+      isWhole = true;
       clearTimeout(timer);
       resolve(parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts));
     });
     request.once('error', fail);
-    request.once('close', () => fail(new Error('the client has gone')));
+    request.once('close', () => {
+      // Every request closes; an error is dear to make.
+      if (!isWhole) fail(new Error('the client has gone'));
+    });
   });
 }
 

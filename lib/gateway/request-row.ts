@@ -93,14 +93,13 @@ export function usedOf(served: Pick<Served, 'model' | 'usage' | 'stopReason'>, a
   const { usage } = served;
   const priced = priceAnswer(served, at);
   const lines = mergeLines(priced, usage);
-  const sum = (kind: Exclude<keyof Counts, 'cost_nano'>) => lines.reduce((total, line) => total + line[kind], 0);
-  return {
-    uncached: sum('uncached'),
-    cache_write_5m: sum('cache_write_5m'),
-    cache_write_1h: sum('cache_write_1h'),
-    cache_read: sum('cache_read'),
-    output: sum('output'),
-    web_searches: sum('web_searches'),
+  const used: Used = {
+    uncached: 0,
+    cache_write_5m: 0,
+    cache_write_1h: 0,
+    cache_read: 0,
+    output: 0,
+    web_searches: 0,
     cost_nano: String(priced.nano),
     lines,
     is_estimated: isEstimated || priced.isGuessed,
@@ -110,6 +109,15 @@ export function usedOf(served: Pick<Served, 'model' | 'usage' | 'stopReason'>, a
     geo: plainName(usage.inference_geo),
     stop_reason: plainName(served.stopReason),
   };
+  for (const line of lines) {
+    used.uncached += line.uncached;
+    used.cache_write_5m += line.cache_write_5m;
+    used.cache_write_1h += line.cache_write_1h;
+    used.cache_read += line.cache_read;
+    used.output += line.output;
+    used.web_searches += line.web_searches;
+  }
+  return used;
 }
 
 function estimated(served: Served, bytes: number): Served {
@@ -117,15 +125,18 @@ function estimated(served: Served, bytes: number): Served {
   return { ...served, usage: { ...served.usage, output_tokens: most, iterations: null } };
 }
 
-/** One line for each model and length of prompt; the searches stand with the first. */
+/** One line for each model and length of prompt; the searches stand with the first. Most answers have one. */
 function mergeLines({ lines, searches }: PricedAnswer, usage: ServedUsage): RowLine[] {
-  const merged = new Map<string, { line: RowLine; nano: bigint }>();
+  const merged: { line: RowLine; nano: bigint }[] = [];
   for (const [at, { model, tokens, nano }] of lines.entries()) {
     const name = plainName(model) ?? '';
     const context = promptOf(tokens) > LONG_PROMPT ? '200k-1M' : '0-200k';
-    const geo = findPriced(model)?.isOlder ? 'not_available' : (plainName(usage.inference_geo) ?? 'not_available');
-    const found = merged.get(`${name} ${context}`) ?? { line: emptyLine(name, context, geo), nano: 0n };
-    merged.set(`${name} ${context}`, found);
+    let found = merged.find(({ line }) => line.model === name && line.context === context);
+    if (!found) {
+      const geo = findPriced(model)?.isOlder ? 'not_available' : (plainName(usage.inference_geo) ?? 'not_available');
+      found = { line: emptyLine(name, context, geo), nano: 0n };
+      merged.push(found);
+    }
     const { line } = found;
     line.uncached += Number(tokens.input);
     line.cache_write_5m += Number(tokens.write5m);
@@ -137,14 +148,14 @@ function mergeLines({ lines, searches }: PricedAnswer, usage: ServedUsage): RowL
     line.web_searches = Number(searches);
     found.nano += searches * SEARCH_NANO;
   }
-  return [...merged.values()].map(({ line, nano }) => {
+  return merged.map(({ line, nano }) => {
     line.cost_nano = String(nano);
     return line;
   });
 }
 
 function emptyLine(model: string, context: string, geo: string): RowLine {
-  const counts: Counts = {
+  return {
     uncached: 0,
     cache_write_5m: 0,
     cache_write_1h: 0,
@@ -152,8 +163,10 @@ function emptyLine(model: string, context: string, geo: string): RowLine {
     output: 0,
     web_searches: 0,
     cost_nano: '0',
+    model,
+    context,
+    geo,
   };
-  return Object.assign(counts, { model, context, geo });
 }
 
 function promptOf({ input, write5m, write1h, read }: Tokens): bigint {

@@ -88,7 +88,7 @@ export async function serve(serving: Serving, request: IncomingMessage, response
   }
   const target = query === undefined ? path : `${path}?${query}`;
   try {
-    const ended = await forward(serving, { request, response, route, key, target, record });
+    const ended = await forward(serving, { request, response, route, key, path, target, record });
     serving.uses.add(key.id, address, ended === 'served' ? 'no' : 'yes');
   } catch (error) {
     record.refuse(breakOf(error));
@@ -137,34 +137,38 @@ interface Forwarded {
   response: ServerResponse;
   route: Route;
   key: KeyRow;
+  path: string;
   /** Path and query. */
   target: string;
   record: RequestRecord;
 }
 
 async function forward(serving: Serving, forwarded: Forwarded): Promise<'served' | 'refused'> {
-  const { request, response, route, key, record } = forwarded;
+  const { request, response, route, key, path, record } = forwarded;
   const no = (refusal: Refusal) => {
     record.refuse(refusal);
     refuse(request, response, refusal);
     return 'refused' as const;
   };
-  const hidden = await pathRefusal(serving.objects, key, pathOf(forwarded.target));
-  if (hidden) return no(hidden);
-  const credentials = await serving.credentials.inTurn(key.workspaceId);
+  const hidden = pathRefusal(serving.objects, key, path);
+  // What is at hand is not waited for: each wait is a turn of its own.
+  const refused = hidden instanceof Promise ? await hidden : hidden;
+  if (refused) return no(refused);
+  const credentials = serving.credentials.peek(key.workspaceId) ?? (await serving.credentials.inTurn(key.workspaceId));
   if (credentials.length === 0) return no(refusals.NO_CREDENTIAL);
   const waitSeconds = serving.upstream.waitSeconds();
   if (waitSeconds > 0) return no(refusals.IS_OPEN(waitSeconds));
-  const reservation = await serving.allowances.reserve({ key, route });
+  const reserved = serving.allowances.reserve({ key, route });
+  const reservation = reserved instanceof Promise ? await reserved : reserved;
   if ('refused' in reservation) return no(reservation.refused);
-  const [, batchId, results] = BATCH_PATH.exec(pathOf(forwarded.target)) ?? [];
+  const [, batchId, results] = BATCH_PATH.exec(path) ?? [];
   // What is deleted can say no more what it cost.
   if (batchId && request.method === 'DELETE') await serving.batches.settleNow(batchId);
   const scanner = new JsonScanner();
   const purchase = serving.spending.begin(key, route, request.method, scanner);
   let outcome: Outcome = { isSent: false, status: 0, served: null };
   try {
-    const list = listOf(key, request.method, pathOf(forwarded.target));
+    const list = listOf(key, request.method, path);
     if (list !== null) return await sendList(serving, forwarded, list, credentials);
     const body = await openBody(request, {
       mostBytes: route.mostBytes,
@@ -226,12 +230,12 @@ function judgesOf(
 
 async function sendList(
   serving: Serving,
-  { request, response, key, target }: Forwarded,
+  { request, response, key, path, target }: Forwarded,
   kind: Exclude<ReturnType<typeof listOf>, null>,
   credentials: Credential[],
 ): Promise<'served'> {
   const asked = { ...{ headers: request.rawHeaders, response }, ...{ key, kind, credentials } };
-  const [path, query] = splitOnce(target, '?');
+  const [, query] = splitOnce(target, '?');
   const { status, headers, body } = await readList(serving, { ...asked, path, query: new URLSearchParams(query) });
   const own = Buffer.from(withOwnAddresses(body.toString('utf8'), serving.origin));
   const kept = headers.filter((_, at) => headers[at - (at % 2)]?.toLowerCase() !== 'content-length');
@@ -239,8 +243,6 @@ async function sendList(
   response.writeHead(status, [...kept, 'content-length', String(own.length)]).end(own);
   return 'served';
 }
-
-const pathOf = (target: string) => splitOnce(target, '?')[0];
 
 type Sent = Exclude<Ended, { kind: 'withheld' }> | { refused: Refusal };
 

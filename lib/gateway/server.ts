@@ -143,12 +143,16 @@ export async function startGateway(settings: GatewaySettings, log: Logger): Prom
       return;
     }
     open += 1;
-    const closed = new Promise((resolve) => response.once('close', resolve));
+    let left = 2;
+    const part = () => {
+      left -= 1;
+      if (left === 0) open -= 1;
+    };
+    response.once('close', part);
     if (isDraining) response.setHeader('connection', 'close');
-    const served = serve(serving, request, response).catch((error) => fail(serving, request, response, error));
-    void Promise.all([served, closed]).then(() => {
-      open -= 1;
-    });
+    void serve(serving, request, response)
+      .catch((error) => fail(serving, request, response, error))
+      .then(part);
   };
   const servers: http.Server[] = [];
   const heads = { headersTimeout: patience.headMs, connectionsCheckingInterval: Math.min(5_000, patience.headMs) };

@@ -47,6 +47,9 @@ interface Promised extends Taken {
   model: string | null;
 }
 
+type Granted = Taken | { refused: Refusal };
+type Purchased = Promised | { refused: Refusal } | null;
+
 interface Account {
   current: Lease | null;
   /** Of days that are over, while something is promised or untold. */
@@ -92,6 +95,10 @@ export class Spending {
     let [isSettled, isHandedOver] = [false, false];
     let promise: Promised | null = null;
     let bound: Bound | null = null;
+    const unasked = (error: unknown) => {
+      this.setting.log.error('What is left of a key could not be asked', errorFields(error));
+      return { refused: NO_DATABASE };
+    };
     const settle = (outcome: Outcome) => {
       const kept = promise;
       promise = null;
@@ -100,13 +107,12 @@ export class Spending {
     return {
       decide: async () => {
         bound = reader.read();
-        const taken = await this.takeFor(key, bound).catch((error) => {
-          this.setting.log.error('What is left of a key could not be asked', errorFields(error));
-          return { refused: NO_DATABASE };
-        });
+        // Most find room in hand, and wait for nobody.
+        const found = this.takeFor(key, bound);
+        const taken = found instanceof Promise ? await found.catch(unasked) : found;
         if (taken && 'refused' in taken) return taken.refused;
         promise = taken;
-        const refused = await this.takeEntries(key, bound.requests - 1);
+        const refused = bound.requests > 1 ? await this.takeEntries(key, bound.requests - 1) : null;
         // The way there broke off meanwhile: the end of the body was never sent.
         if (refused || isSettled) settle(NOTHING_SENT);
         return refused;
@@ -160,31 +166,33 @@ export class Spending {
   }
 
   /** Null: nothing of it is limited in dollars. */
-  private async takeFor(key: KeyRow, bound: Bound): Promise<Promised | { refused: Refusal } | null> {
+  private takeFor(key: KeyRow, bound: Bound): Purchased | Promise<Purchased> {
     if (!isHeld(key)) return null;
     if (bound.unbounded !== null && isStrict(key)) return { refused: UNBOUNDED(bound.unbounded) };
     const expected = isStrict(key) ? bound.nano : this.estimates.of(key.id, bound);
     const asked = { bound: bound.nano, expected };
-    const taken = await this.take(key, asked);
-    return 'refused' in taken ? taken : { ...taken, asked, model: bound.model };
+    const promised = (taken: Granted): Purchased =>
+      'refused' in taken ? taken : { account: taken.account, lease: taken.lease, asked, model: bound.model };
+    const taken = this.take(key, asked);
+    return taken instanceof Promise ? taken.then(promised) : promised(taken);
   }
 
   private async takeEntries(key: KeyRow, count: number): Promise<Refusal | null> {
-    if (count < 1 || !isLimitedByMinute(key)) return null;
+    if (!isLimitedByMinute(key)) return null;
     return this.setting.takeEntries(key, count).catch((error) => {
       this.setting.log.error('The requests of a batch could not be counted', errorFields(error));
       return NO_DATABASE;
     });
   }
 
-  private async take(key: KeyRow, asked: Room): Promise<Taken | { refused: Refusal }> {
+  private take(key: KeyRow, asked: Room): Granted | Promise<Granted> {
     const account = this.accountOf(key.id);
     const known = account.refused;
     if (known && fits(known.asked, asked) && performance.now() < known.until) return { refused: known.refusal };
     return this.spend(account, asked) ?? this.inTurn(account, () => this.askFor(account, key, asked));
   }
 
-  private async askFor(account: Account, key: KeyRow, asked: Room): Promise<Taken | { refused: Refusal }> {
+  private async askFor(account: Account, key: KeyRow, asked: Room): Promise<Granted> {
     for (let at = 0; at < 5; at += 1) {
       const spent = this.spend(account, asked);
       if (spent) return spent;
