@@ -6,7 +6,7 @@ import { Separator } from '@heroui/react/separator';
 import { LogOut, Monitor, MonitorSmartphone, Moon, Sun } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useTheme } from 'next-themes';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { signOut } from '@/lib/auth/browser';
 import type { MenuBodyProps } from './user-menu-props';
 
@@ -20,15 +20,19 @@ export function UserMenuBody({ name, email, trigger, triggerClass }: MenuBodyPro
   const router = useRouter();
   const { theme = 'system', setTheme } = useTheme();
   const [isOpen, setOpen] = useState(false);
-  // Opens once the trigger is mounted and focused, so that closing returns the focus to it.
-  useEffect(() => setOpen(true), []);
+  const opener = useRef<HTMLButtonElement>(null);
+  // Closing returns the focus to what had it at opening. `autoFocus` may come a frame later, and be too late for that.
+  useEffect(() => {
+    opener.current?.focus();
+    setOpen(true);
+  }, []);
   const act = (key: string | number) => {
     if (key === 'sessions') router.push('/settings/sessions');
     if (key === 'sign-out') void signOut().then((path) => window.location.assign(path));
   };
   return (
     <Dropdown isOpen={isOpen} onOpenChange={setOpen}>
-      <Dropdown.Trigger autoFocus className={triggerClass}>
+      <Dropdown.Trigger ref={opener} className={triggerClass}>
         {trigger}
       </Dropdown.Trigger>
       <Dropdown.Popover placement="top start" className="min-w-60">
