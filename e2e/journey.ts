@@ -171,6 +171,12 @@ export async function isShown(page: Page, title: string): Promise<void> {
   await expect.poll(listens, { intervals: [20, 50, 100] }).toBe(true);
 }
 
+/** Waits until the page says so, and asks for its markup alone: a browser would draw it anew each time. */
+export async function untilSaid(page: Page, path: string, said: RegExp, timeout: number): Promise<void> {
+  const isSaid = async () => said.test(await (await page.request.get(path)).text());
+  await expect.poll(isSaid, { timeout, intervals: [1_000, 2_000], message: `${path} says ${said}` }).toBe(true);
+}
+
 /** Waits until the whole past was read, so that two pages show the same figures. */
 export async function untilAllIsRead(page: Page): Promise<void> {
   const isComplete = async () => {

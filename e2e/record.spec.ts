@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from '@playwright/test';
 import { expectAccessibleInBoth, expectNoSidewaysScroll } from './accessibility';
-import { isShown, open, test } from './journey';
+import { isShown, open, test, untilSaid } from './journey';
 import { demoPerson, signIn } from './sign-in';
 
 /** As somebody else has it: none of Steward's folders, no key of its own. How it ended, and what it said. */
@@ -73,10 +73,7 @@ test('a key made in the simulated Console is flagged among the changes, and ackn
   newPage,
 }) => {
   await signIn(page, 'owner');
-  await expect(async () => {
-    await open(page, '/audit/differences', 'Differences');
-    await expect(page.getByText('Both records are compared from')).toBeVisible({ timeout: 1_000 });
-  }).toPass({ timeout: 120_000 });
+  await untilSaid(page, '/audit/differences', /Both records are compared from/, 120_000);
 
   await open(page, '/api-keys?kind=anthropic', 'API keys');
   await page.locator('tbody th a').first().click();
@@ -96,14 +93,10 @@ test('a key made in the simulated Console is flagged among the changes, and ackn
     .at(-1);
 
   // The feed says nothing for certain of the last minute, and is read once a minute. By then the key may have been read or not.
-  const row = page
-    .getByRole('table', { name: 'Differences, newest first' })
-    .getByRole('row')
-    .filter({ hasText: new RegExp(`${name}|${keyId}`) });
-  await expect(async () => {
-    await open(page, '/audit/differences', 'Differences');
-    await expect(row).toBeVisible({ timeout: 1_000 });
-  }).toPass({ timeout: 240_000, intervals: [5_000] });
+  const made = new RegExp(`${name}|${keyId}`);
+  await untilSaid(page, '/audit/differences', made, 240_000);
+  await open(page, '/audit/differences', 'Differences');
+  const row = page.getByRole('table', { name: 'Differences, newest first' }).getByRole('row').filter({ hasText: made });
   await expect(row).toContainText('Changed outside Steward');
   await expectAccessibleInBoth(page, 'differences');
   await expectNoSidewaysScroll(page, 'differences');
