@@ -126,7 +126,7 @@ export function workerPlan(
   return {
     name: 'worker',
     through: facts.isDev ? [] : sheddingRights([root, facts.dataFolder]),
-    args: ['--enable-source-maps', path.join(root, 'dist/worker.mjs')],
+    args: [path.join(root, 'dist/worker.mjs')],
     cwd: root,
     // It starts no programs and reads no home folder, so it does not need to know where they are.
     env: { ...without(inheritedEnvironment(), ['HOME', 'TMPDIR']), ...trust(configuration) },
