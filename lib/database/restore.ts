@@ -38,9 +38,7 @@ export async function restore(
     await client.query('BEGIN');
     await client.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
     await refuseUnlessEmpty(client);
-    await buildSchema(client, manifest.migrations);
-    await client.query(COPY_SETTINGS);
-    const loaded = await load(client, file, manifest);
+    const loaded = await loadBackup(client, file, manifest);
     const upgrades = await upgradeSchema(client, manifest.migrations);
     await accept(client);
     await client.query('COMMIT');
@@ -71,6 +69,17 @@ interface ForeignKey {
   table: string;
   name: string;
   definition: string;
+}
+
+/** An empty database as it was when the backup was made, in the transaction that is under way. */
+export async function loadBackup(
+  client: pg.PoolClient,
+  file: string,
+  manifest: Manifest,
+): Promise<Pick<Restored, 'rows' | 'leftOut'>> {
+  await buildSchema(client, manifest.migrations);
+  await client.query(COPY_SETTINGS);
+  return load(client, file, manifest);
 }
 
 /**
