@@ -10,10 +10,17 @@ const OF_A_TIME =
 export function statementNames(): (query: { sql: string }) => string {
   const named = new Map<string, string>();
   const askedOnce = new Set<string>();
+  /** Found to read a table of a time: long texts, which are not looked through again. */
+  const ofATime = new Set<string>();
   return ({ sql }) => {
     const name = named.get(sql);
     if (name !== undefined) return name;
-    if (named.size >= MOST || OF_A_TIME.test(sql)) return '';
+    if (named.size >= MOST || ofATime.has(sql)) return '';
+    if (OF_A_TIME.test(sql)) {
+      if (ofATime.size >= MOST) ofATime.clear();
+      ofATime.add(sql);
+      return '';
+    }
     if (!askedOnce.delete(sql)) {
       if (askedOnce.size >= MOST) askedOnce.clear();
       askedOnce.add(sql);

@@ -1,4 +1,5 @@
 import 'server-only';
+import { groupBy } from '@/lib/core/group-by';
 import { COMMANDS } from '@/lib/domain/operations/schema';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import { matchPath } from './match-path';
@@ -39,12 +40,20 @@ export interface Matched {
   id: string | null;
 }
 
+const byNoun: { routes?: ReadonlyMap<string, readonly ApiRoute[]> } = {};
+
+/** Those that begin alike: each request asks, and there are hundreds of routes. */
+function routesOf(noun = ''): readonly ApiRoute[] {
+  byNoun.routes ??= groupBy(apiRoutes(), ({ path }) => path.split('/')[1] ?? '');
+  return byNoun.routes.get(noun) ?? [];
+}
+
 /** The route of a path, names before ids; `methods` are those that the path has. */
 export function matchRoute(
   method: string,
   segments: readonly string[],
 ): { found: Matched | null; methods: readonly string[] } {
-  const all = apiRoutes().flatMap((route): (Matched & { exact: number })[] => {
+  const all = routesOf(segments[0]).flatMap((route): (Matched & { exact: number })[] => {
     const ids = matchPath(route.path, segments);
     return ids ? [{ route, id: ids[0] ?? null, exact: ids.length === 0 ? 1 : 0 }] : [];
   });

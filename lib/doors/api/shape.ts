@@ -66,16 +66,33 @@ function alternatives(schema: Json, root: Json, level: number): Json[] {
 
 /** JSON as it goes over the wire: keys that a schema names, in snake case. */
 export function toWire(value: unknown, shape: Shape | null): unknown {
-  if (Array.isArray(value)) return value.map((part) => toWire(part, shape?.items ?? null));
   if (typeof value !== 'object' || value === null) return typeof value === 'bigint' ? value.toString() : value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, part]) => part !== undefined)
-      .map(([key, part]) => {
-        const field = shape?.fields.get(key);
-        return field ? [wireKey(key), toWire(part, field)] : [key, toWire(part, shape?.values ?? null)];
-      }),
-  );
+  if (Array.isArray(value)) {
+    const items = shape?.items ?? null;
+    return value.map((part) => toWire(part, items));
+  }
+  const wire: Record<string, unknown> = {};
+  for (const [key, part] of Object.entries(value)) {
+    if (part === undefined) continue;
+    const field = shape?.fields.get(key);
+    const name = field ? wireName(key) : key;
+    const given = toWire(part, field ?? shape?.values ?? null);
+    // The one name that assigning would not keep.
+    if (name === '__proto__') Object.defineProperty(wire, name, { value: given, enumerable: true });
+    else wire[name] = given;
+  }
+  return wire;
+}
+
+/** Of the names that schemas have, which are few. */
+const wireNames = new Map<string, string>();
+
+function wireName(key: string): string {
+  const known = wireNames.get(key);
+  if (known !== undefined) return known;
+  const name = wireKey(key);
+  wireNames.set(key, name);
+  return name;
 }
 
 /** Names what no schema knows, by its path over the wire. */
