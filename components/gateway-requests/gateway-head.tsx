@@ -30,6 +30,11 @@ export function seesNoRequests(actor: Caller): boolean {
   return !all && !own && workspaceIds.length === 0;
 }
 
+/** In place of what is kept apart and cannot be read now: it is not known, and not none. */
+export function RequestsAway({ why }: { why: string }) {
+  return <EmptyState title="Requests cannot be shown now">{why}</EmptyState>;
+}
+
 export function NoRequestsToSee() {
   return (
     <EmptyState title="Your role only shows names">

@@ -40,7 +40,8 @@ it('adds up to the same whichever way rows are put together', () => {
       const sum = parts.reduce((whole, part) => whole + BigInt(part?.counted ?? 0), 0n);
       expect(String(sum)).toBe(total.types[at]?.counted);
     }
-    expect(groups.reduce((sum, { lost, cut }) => sum + lost + cut, 0)).toBe(total.lost + total.cut);
+    for (const kind of ['lost', 'cut'] as const)
+      expect(groups.reduce((sum, group) => sum + (group[kind] ?? Number.NaN), 0)).toBe(total[kind]);
   }
 });
 
@@ -51,4 +52,9 @@ it('knows of a sum only what is known of each of its parts', () => {
     { id: 'b', priceNano: null, isPartial: true },
   ]);
   expect(sumReconciled(ROWS).priceNano).toBeNull();
+  const unsaid = ROWS.map((one, at) => (at === 1 ? { ...one, lost: null, cut: null } : one));
+  expect(sumBy(unsaid, ({ workspaceId }) => workspaceId).map(({ lost, cut }) => [lost, cut])).toEqual([
+    [2, 4],
+    [null, null],
+  ]);
 });

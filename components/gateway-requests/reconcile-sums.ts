@@ -11,6 +11,9 @@ export function sumBy(rows: readonly Reconciled[], key: (row: Reconciled) => str
   return [...groupBy(rows, key)].map(([id, group]) => ({ id, ...sumReconciled(group) }));
 }
 
+const sumKnown = (rows: readonly Reconciled[], kind: 'lost' | 'cut') =>
+  rows.reduce<number | null>((sum, row) => (sum === null || row[kind] === null ? null : sum + row[kind]), 0);
+
 /** What is not known of one of them is not known of their sum. */
 export function sumReconciled(rows: readonly Reconciled[]): Compared {
   const nano = (kind: NanoKind) => String(rows.reduce((sum, row) => sum + BigInt(row[kind]), 0n));
@@ -34,7 +37,6 @@ export function sumReconciled(rows: readonly Reconciled[]): Compared {
     ...{ throughNano: nano('throughNano'), notThroughNano: nano('notThroughNano') },
     correctedNano: nano('correctedNano'),
     priceNano: prices.length === rows.length ? String(prices.reduce((sum, price) => sum + price, 0n)) : null,
-    lost: rows.reduce((sum, row) => sum + row.lost, 0),
-    cut: rows.reduce((sum, row) => sum + row.cut, 0),
+    ...{ lost: sumKnown(rows, 'lost'), cut: sumKnown(rows, 'cut') },
   };
 }

@@ -9,10 +9,15 @@ export function differenceOf(row: Compared): { tone: Tone; words: string } {
   const words = [
     isUsedPast && 'used outside the gateway',
     has(({ unreported }) => BigInt(unreported) > 0n) &&
-      (isPartial ? 'not reported yet' : cut > 0 || correctedNano !== '0' ? 'estimated too high' : 'not reported'),
+      (isPartial
+        ? 'not reported yet'
+        : (cut ?? 0) > 0 || correctedNano !== '0'
+          ? 'estimated too high'
+          : 'not reported'),
     correctedNano !== '0' && 'corrected by the report',
-    lost > 0 && `${lost} lost when a gateway stopped`,
-    cut > 0 && `${cut} broken off`,
+    lost !== null && lost > 0 && `${lost} lost when a gateway stopped`,
+    cut !== null && cut > 0 && `${cut} broken off`,
+    (lost === null || cut === null) && 'lost and broken off unknown',
     priceNano !== null && BigInt(priceNano) < 0n && 'a discount',
     priceNano !== null && BigInt(priceNano) > 0n && 'above list prices',
   ].filter((word) => word !== false);

@@ -52,6 +52,7 @@ test('a complete environment is taken as it is', () => {
     appOrigin: 'https://steward.example.test',
     databaseUrl: GOOD.DATABASE_URL,
     replicaUrl: null,
+    clickHouseUrl: null,
     sessionSecret: GOOD.NEXTAUTH_SECRET,
     sealingKey: GOOD.STEWARD_SEALING_KEY,
     tokenPepper: GOOD.STEWARD_TOKEN_PEPPER,

@@ -58,6 +58,10 @@ const schema = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\/\S+$/)
     .optional(),
+  CLICKHOUSE_URL: z
+    .string()
+    .regex(/^https?:\/\/\S+$/)
+    .optional(),
   NEXTAUTH_SECRET: z.string().min(32),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   STEWARD_SEALING_KEY: z.string().regex(/^[\w-]{43}$/),
@@ -80,6 +84,8 @@ export interface Env {
   databaseUrl: string;
   /** A replica for reports; null: there is none. */
   replicaUrl: string | null;
+  /** Keeps the gateway's requests instead of the database; null: the database does. */
+  clickHouseUrl: string | null;
   sessionSecret: string;
   logLevel: 'debug' | 'info' | 'warn' | 'error';
   /** Seals what people enter for the worker alone. */
@@ -125,6 +131,7 @@ export function readEnv(given: Record<string, string | undefined>): Env {
     appOrigin: new URL(value.APP_ORIGIN).origin,
     databaseUrl: value.DATABASE_URL,
     replicaUrl: value.DATABASE_REPLICA_URL ?? null,
+    clickHouseUrl: value.CLICKHOUSE_URL ?? null,
     sessionSecret: value.NEXTAUTH_SECRET,
     logLevel: value.LOG_LEVEL,
     sealingKey: value.STEWARD_SEALING_KEY,

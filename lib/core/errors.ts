@@ -8,6 +8,7 @@ export const ERROR_CODES = [
   'conflict',
   'throttled',
   'worker_unavailable',
+  'store_unavailable',
   'expired',
   'unknown_outcome',
   'incomplete',
@@ -72,4 +73,16 @@ export function changedMeanwhile(
   fieldErrors?: FieldErrors,
 ): AppError {
   return new AppError('conflict', message, fieldErrors, undefined, current);
+}
+
+export type Known<Found> = { found: Found; whyNot: null } | { found: null; whyNot: string };
+
+/** What a query finds, or the sentence that says why the store it reads does not answer: the rest stands. */
+export async function orWhyNot<Found>(asked: Promise<Found>): Promise<Known<Found>> {
+  try {
+    return { found: await asked, whyNot: null };
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'store_unavailable') return { found: null, whyNot: error.message };
+    throw error;
+  }
 }

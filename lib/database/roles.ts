@@ -229,6 +229,8 @@ export const GATEWAY_CALLS = [
   'note_gateway_objects(uuid, text, text[])',
   'gateway_objects_of(uuid, text, text[])',
   'book_gateway_requests(uuid, bigint, bigint, jsonb)',
+  'book_gateway_requests(uuid, bigint, bigint, jsonb, boolean)',
+  'keep_gateway_requests(jsonb)',
   'gateway_batch_maker(text)',
   'schema_state()',
 ] as const;

@@ -2,7 +2,7 @@ import 'server-only';
 import { headers } from 'next/headers';
 import type { Caller, PersonActor } from '@/lib/access/principals';
 import { currentSession } from '@/lib/auth/current';
-import { webDatabase } from '@/lib/auth/database';
+import { webClickHouse, webDatabase } from '@/lib/auth/database';
 import { replicaFor } from '@/lib/auth/replica';
 import { clientIp } from '@/lib/auth/rules';
 import { newId } from '@/lib/core/ids';
@@ -62,5 +62,6 @@ export async function signedInCtx(options: { touch: boolean } = { touch: true })
     requestId: newId(),
     db: webDatabase().db,
     replica: replicaFor(actor),
+    clickHouse: webClickHouse(),
   };
 }

@@ -11,5 +11,6 @@ export const HTTP_STATUS: Partial<Record<ErrorCode, number>> = {
   throttled: 429,
   internal: 500,
   worker_unavailable: 503,
+  store_unavailable: 503,
   expired: 503,
 };

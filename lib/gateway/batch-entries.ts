@@ -1,7 +1,9 @@
 import type pg from 'pg';
+import type { ClickHouse } from '@/lib/core/clickhouse';
 import { idFrom } from '@/lib/core/ids';
 import { BOOK_REQUESTS } from './booking';
 import type { RequestRow, Used } from './request-row';
+import { storeRows } from './request-store';
 
 /** An entry that was served, under the name that its maker gave it. */
 export interface BatchEntry {
@@ -20,7 +22,11 @@ interface Made {
 const AT_ONCE = 500;
 
 /** Books what each entry of a batch used to the key that made it: once, however often and by whom its results are read. */
-export async function bookEntries(pool: pg.Pool, batch: Made, entries: readonly BatchEntry[]): Promise<void> {
+export async function bookEntries(
+  { pool, clickHouse }: { pool: pg.Pool; clickHouse: ClickHouse | null },
+  batch: Made,
+  entries: readonly BatchEntry[],
+): Promise<void> {
   const asked = await pool.query<{ maker: string | null }>('SELECT steward.gateway_batch_maker($1)::text AS maker', [
     batch.batchId,
   ]);
@@ -30,8 +36,15 @@ export async function bookEntries(pool: pg.Pool, batch: Made, entries: readonly 
   for (let from = 0; from < entries.length; ) {
     const to = Math.min(entries.length, from + AT_ONCE);
     const rows = entries.slice(from, to).map((entry) => rowOf(batch, keyId, entry));
+    // Nobody waits for ClickHouse: what it does not take, the database keeps until it does.
+    const isStored =
+      clickHouse !== null &&
+      (await storeRows(clickHouse, rows, `${segment}:${from}:${to}`).then(
+        () => true,
+        () => false,
+      ));
     const { rows: answers } = await pool.query<{ booked: string }>(BOOK_REQUESTS, [
-      ...[segment, from, to, JSON.stringify(rows)],
+      ...[segment, from, to, JSON.stringify(rows), !isStored],
     ]);
     // Somebody else may have come further.
     from = Number(answers[0]?.booked ?? to);

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { z } from 'zod';
+import type { ClickHouse } from '@/lib/core/clickhouse';
 import { parseJson } from '@/lib/core/crypto';
 import { errorFields, type Logger } from '@/lib/core/log';
 import { askUpstream, type WholeAnswer } from './ask-upstream';
@@ -42,6 +43,7 @@ interface Noted {
 
 interface Setting {
   pool: pg.Pool;
+  clickHouse: ClickHouse | null;
   upstream: Upstream;
   credentials: Credentials;
   notes: LateNotes;
@@ -130,10 +132,10 @@ export class Batches {
 
   /** Each of its entries, before it is settled: whoever reads the results again books none of them twice. */
   private async record({ id, workspaceId, credentialId }: Due, endedAt: Date, { entries }: BatchCost): Promise<void> {
-    const { pool, credentials } = this.setting;
+    const { credentials } = this.setting;
     const maker = (await credentials.inTurn(workspaceId)).find((one) => one.id === credentialId);
     const made = { batchId: id, workspaceId, credentialId, hint: maker ? hintOf(maker.vendorKey) : null, endedAt };
-    await bookEntries(pool, made, entries);
+    await bookEntries(this.setting, made, entries);
   }
 
   /** What nobody can say any more counts as much as it could. */

@@ -4,13 +4,15 @@ import { Meters } from '@/lib/core/meters';
 import { dollars } from '@/lib/core/money';
 import { findPricedName } from './prices';
 import type { RequestRow } from './request-row';
+import type { SpoolWaiting } from './spool';
 
 /** What is asked of the gateway when somebody reads the metrics. */
 export interface Gauged {
   underWay(): number;
   hearsDatabase(): boolean;
   reachesUpstream(): boolean;
-  waiting(): { bytes: number; rows: number; isWritable: boolean };
+  waiting(): SpoolWaiting;
+  keepsInClickHouse: boolean;
 }
 
 /** Kinds of errors, and why requests are refused; whatever else comes is `other`. */
@@ -64,6 +66,10 @@ export class GatewayMetrics {
     meters.gauge('spool_bytes', 'Written and not booked yet', () => gauged.waiting().bytes);
     meters.gauge('spool_held_rows', 'Rows not written to the disk yet', () => gauged.waiting().rows);
     meters.gauge('spool_writable', '0 while the disk cannot be written', () => Number(gauged.waiting().isWritable));
+    if (!gauged.keepsInClickHouse) return;
+    const clickHouse = () => gauged.waiting().clickHouse;
+    meters.gauge('clickhouse_reachable', '0 while ClickHouse takes nothing', () => Number(clickHouse()?.isReachable));
+    meters.gauge('clickhouse_waiting_bytes', 'Written and not in ClickHouse yet', () => clickHouse()?.bytes ?? 0);
   }
 
   readonly onRow = (row: RequestRow): void => {

@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { openClickHouse } from '@/lib/core/clickhouse';
 import { HELD_MS, VERDICT_MS } from '@/lib/core/gateway-verdicts';
 import { newId } from '@/lib/core/ids';
 import { errorFields, type Logger } from '@/lib/core/log';
@@ -28,6 +29,8 @@ import { keyVerdicts } from './verdicts';
 
 export interface GatewaySettings {
   databaseUrl: string;
+  /** Keeps single requests instead of the database; not given: the database does. */
+  clickHouseUrl?: string | null;
   /** The Messages API. */
   baseUrl: string;
   /** The proxy on the way there. */
@@ -61,6 +64,7 @@ export const GATEWAY_LIMITS = {
   ...{ connections: 10, connectMs: 3_000, statementMs: 3_000, lockMs: 2_000, idleInTransactionMs: 5_000 },
   answerMs: 4_000,
 };
+const CLICKHOUSE_LIMITS = { timeoutMs: 5_000, connections: 3 };
 const SERVER = {
   maxHeaderSize: 65_536,
   /** A large file may take long; its pieces may not. */
@@ -91,7 +95,8 @@ export async function startGateway(settings: GatewaySettings, log: Logger): Prom
   const keys = keyVerdicts(pool, holding);
   const madeUp = new MadeUpKeys(VERDICT_MS);
   const notes = new LateNotes(pool);
-  const batches = new Batches({ pool, upstream, credentials, notes, log });
+  const clickHouse = settings.clickHouseUrl ? openClickHouse(settings.clickHouseUrl, CLICKHOUSE_LIMITS) : null;
+  const batches = new Batches({ pool, clickHouse, upstream, credentials, notes, log });
   let [isDraining, open] = [false, 0];
   const id = newId();
   let following: Following | null = null;
@@ -110,8 +115,9 @@ export async function startGateway(settings: GatewaySettings, log: Logger): Prom
           hearsDatabase,
           reachesUpstream: () => upstream.waitSeconds() === 0,
           waiting: () => spool.waiting(),
+          keepsInClickHouse: clickHouse !== null,
         });
-  const spool = new Spool({ pool, log, folder: settings.spoolFolder, onLost: metrics?.onLost });
+  const spool = new Spool({ pool, clickHouse, log, folder: settings.spoolFolder, onLost: metrics?.onLost });
   following = await followChanges({
     ...{ id, pool, databaseUrl: settings.databaseUrl, log, holdsMs: holds ? HELD_MS : 0 },
     forget: () => {
@@ -199,6 +205,7 @@ export async function startGateway(settings: GatewaySettings, log: Logger): Prom
       await serving.uses.stop();
       await spool.stop(SPOOL_MS);
       await following.stop();
+      await clickHouse?.close();
       await pool.end();
       measured?.stop();
     },

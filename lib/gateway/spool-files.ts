@@ -57,10 +57,15 @@ export interface Piece {
 }
 
 /** The next lines from here, up to so many rows; null where no whole line has come. */
-export function readPiece(file: string, from: number, upTo: number, mostRows: number): Piece | null {
+export function readPiece(
+  file: string,
+  from: number,
+  upTo: number,
+  { mostRows, mostBytes = READ_BYTES }: { mostRows: number; mostBytes?: number },
+): Piece | null {
   const handle = fs.openSync(file, 'r');
   try {
-    for (let size = READ_BYTES; ; size *= 4) {
+    for (let size = mostBytes; ; size *= 4) {
       const bytes = Buffer.alloc(Math.min(size, upTo - from));
       const length = fs.readSync(handle, bytes, 0, bytes.length, from);
       const found = splitPiece(bytes.subarray(0, length), from, mostRows);

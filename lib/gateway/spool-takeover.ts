@@ -1,14 +1,13 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type pg from 'pg';
 import { newId } from '@/lib/core/ids';
 import { errorFields, type Logger } from '@/lib/core/log';
-import { bookSegment, removeSegment } from './booking';
+import { handOver, removeSegment, type Taker } from './booking';
 import { type Begun, lostRow } from './records';
 import { listSegments, overLine, readLines, type Segment } from './spool-files';
 
 interface Setting {
-  pool: pg.Pool;
+  takers: readonly Taker[];
   log: Logger;
   folder: string;
   goneMs: number;
@@ -47,7 +46,7 @@ function isGone(folder: string, goneMs: number): boolean {
   }
 }
 
-async function settle({ pool, log, onLost }: Setting, folder: string): Promise<void> {
+async function settle({ takers, log, onLost }: Setting, folder: string): Promise<void> {
   const segments = listSegments(folder);
   const now = new Date();
   // Nobody else takes it meanwhile.
@@ -55,10 +54,10 @@ async function settle({ pool, log, onLost }: Setting, folder: string): Promise<v
   const lost = nameLost(segments);
   if (lost > 0) log.warn('Requests were under way when a gateway ended', { count: lost });
   onLost?.(lost);
-  for (const segment of segments) {
-    await bookSegment({ pool, log }, segment, 0, fs.statSync(segment.file).size);
-    removeSegment(segment);
-  }
+  // What one of them does not take now, the others have all the same.
+  for (const taker of takers)
+    for (const segment of segments) await handOver({ taker, log }, segment, 0, fs.statSync(segment.file).size);
+  for (const segment of segments) removeSegment(segment);
   fs.rmSync(folder, { recursive: true, force: true });
 }
 

@@ -2,21 +2,27 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type pg from 'pg';
+import type { ClickHouse } from '@/lib/core/clickhouse';
 import { newId } from '@/lib/core/ids';
 import { errorFields, type Logger } from '@/lib/core/log';
-import { bookSegment, removeSegment } from './booking';
+import { databaseTaker, handOver, keepingTaker, removeSegment, type Taker } from './booking';
 import type { Begun, RowSink } from './records';
 import type { RequestRow } from './request-row';
+import { clickHouseTaker } from './request-store';
 import { begunLine, newSegment, overLine, type Segment } from './spool-files';
 import { takeOver } from './spool-takeover';
 
 export interface SpoolSetting {
   pool: pg.Pool;
+  /** Keeps the rows instead of the database, which then has only what they come to. */
+  clickHouse?: ClickHouse | null;
   log: Logger;
   /** Of all gateways that share it; each has a folder of its own within. */
   folder: string;
   /** Spools of which nothing was heard for so long are those of gateways that ended. */
   goneMs?: number;
+  /** Pause after a hand-over that failed. */
+  againMs?: number;
   mostSegmentBytes?: number;
   /** So long files stay when they are booked, to be booked again where the database goes back behind that. */
   keptMs?: number;
@@ -40,9 +46,31 @@ interface Written extends Segment {
   size: number;
   /** As far as it is safe from a loss of power. */
   safe: number;
-  booked: number;
-  bookedAt?: number;
+  /** Since when everybody has all of it. */
+  takenAt?: number;
 }
+
+/** A hand-over to one taker, and how far of each segment it came. */
+interface HandOver {
+  taker: Taker;
+  taken: WeakMap<Written, number>;
+  after: number;
+  isBusy: boolean;
+  /** Has to be asked of each file how far it has it. */
+  isBehind: boolean;
+  isWell: boolean;
+}
+
+export interface SpoolWaiting {
+  bytes: number;
+  rows: number;
+  isWritable: boolean;
+  clickHouse: { bytes: number; isReachable: boolean } | null;
+}
+
+const handOverTo = (taker: Taker): HandOver => {
+  return { taker, taken: new WeakMap(), after: 0, isBusy: false, isBehind: false, isWell: true };
+};
 
 /**
  * Keeps rows on disk until the database has them. What begins is written at once, so that it survives the end of this process;
@@ -61,18 +89,20 @@ export class Spool implements RowSink {
   private named = new Set<string>();
   private rows: RequestRow[] = [];
   private beatAt = 0;
-  private bookAfter = 0;
   private isFlushing = false;
-  private isBooking = false;
-  private isBehind = false;
+  private readonly booking: HandOver;
+  private readonly handOvers: readonly HandOver[];
   private isTroubled = false;
   private taking: Promise<void> | null = null;
 
   constructor(private readonly setting: SpoolSetting) {
     this.goneMs = setting.goneMs ?? GONE_MS;
+    const { pool, clickHouse } = setting;
+    this.booking = handOverTo(databaseTaker(pool, !clickHouse));
+    this.handOvers = clickHouse ? [this.booking, handOverTo(clickHouseTaker(clickHouse))] : [this.booking];
     this.startFolder();
     this.timers = [
-      setInterval(() => void this.flush().then(() => this.book()), FLUSH_MS),
+      setInterval(() => void this.flush().then(() => this.handOver()), FLUSH_MS),
       setInterval(() => this.takeOver(), Math.min(TAKE_OVER_MS, this.goneMs)),
     ];
     for (const timer of this.timers) timer.unref();
@@ -93,29 +123,47 @@ export class Spool implements RowSink {
 
   /** Asks of each file how far it is booked, in a database that went back: what is missing is booked again. */
   bookAgain(): void {
-    this.isBehind = true;
-    this.bookAfter = 0;
+    Object.assign(this.booking, { isBehind: true, after: 0 });
   }
 
-  /** What the database does not have yet. */
-  waiting(): { bytes: number; rows: number; isWritable: boolean } {
-    const bytes = this.segments.reduce((sum, { size, booked }) => sum + size - booked, 0);
-    return { bytes, rows: this.rows.length, isWritable: !this.isTroubled };
+  /** What the database does not have yet, and what ClickHouse does not, where there is one. */
+  waiting(): SpoolWaiting {
+    const bytesFor = ({ taken }: HandOver) =>
+      this.segments.reduce((sum, one) => sum + one.size - (taken.get(one) ?? 0), 0);
+    const storing = this.handOvers.at(1);
+    return {
+      ...{ bytes: bytesFor(this.booking), rows: this.rows.length, isWritable: !this.isTroubled },
+      clickHouse: storing ? { bytes: bytesFor(storing), isReachable: storing.isWell } : null,
+    };
   }
 
   async stop(withinMs: number): Promise<void> {
     for (const timer of this.timers) clearInterval(timer);
     await this.taking;
-    const isIdle = () => this.rows.length === 0 && this.segments.every(({ booked, size }) => booked >= size);
-    for (const end = performance.now() + withinMs; ; await new Promise((resolve) => setTimeout(resolve, 20))) {
-      await this.flush();
-      this.bookAfter = 0;
-      await this.book();
-      if ((isIdle() || performance.now() > end) && !this.isFlushing && !this.isBooking) break;
+    await this.handOverWithin(withinMs);
+    const storing = this.handOvers.at(1);
+    if (!this.isIdle() && storing) {
+      // The folder may go with the machine.
+      storing.taker = keepingTaker(this.setting.pool);
+      await this.handOverWithin(withinMs);
     }
     fs.closeSync(this.handle);
     // Whoever comes next names what is still under way.
-    if (isIdle() && this.open.size === 0) fs.rmSync(this.own, { recursive: true, force: true });
+    if (this.isIdle() && this.open.size === 0) fs.rmSync(this.own, { recursive: true, force: true });
+  }
+
+  private isIdle(): boolean {
+    return this.rows.length === 0 && this.segments.every((one) => this.taken(one) >= one.size);
+  }
+
+  private async handOverWithin(withinMs: number): Promise<void> {
+    for (const end = performance.now() + withinMs; ; await new Promise((resolve) => setTimeout(resolve, 20))) {
+      await this.flush();
+      for (const to of this.handOvers) to.after = 0;
+      await this.handOver();
+      const isBusy = this.isFlushing || this.handOvers.some((to) => to.isBusy);
+      if ((this.isIdle() || performance.now() > end) && !isBusy) break;
+    }
   }
 
   private startFolder(): void {
@@ -132,7 +180,7 @@ export class Spool implements RowSink {
     const handle = fs.openSync(segment.file, 'a', 0o600);
     if (this.handle >= 0) fs.closeSync(this.handle);
     this.handle = handle;
-    this.segments.push({ ...segment, size: 0, safe: 0, booked: 0 });
+    this.segments.push({ ...segment, size: 0, safe: 0 });
     if (this.open.size > 0) this.write([...this.open.values()].join(''));
     this.beatAt = performance.now();
   }
@@ -200,37 +248,57 @@ export class Spool implements RowSink {
     this.startFolder();
   }
 
-  private async book(): Promise<void> {
-    if (this.isBooking || performance.now() < this.bookAfter) return;
-    this.isBooking = true;
-    if (this.isBehind) for (const segment of this.segments) segment.booked = 0;
-    this.isBehind = false;
-    try {
-      for (const segment of [...this.segments]) {
-        const isLast = segment === this.segments.at(-1);
-        if (segment.booked < segment.safe)
-          segment.booked = await bookSegment(this.setting, segment, segment.booked, segment.safe);
-        if (isLast || segment.booked < segment.size) break;
-        segment.bookedAt ??= performance.now();
-        if (this.isKept(segment.bookedAt)) continue;
-        removeSegment(segment);
-        this.segments = this.segments.filter((one) => one !== segment);
-      }
-    } catch (error) {
-      this.bookAfter = performance.now() + AGAIN_MS;
-      this.setting.log.warn('Requests were not booked; they are kept and tried again', errorFields(error));
-    } finally {
-      this.isBooking = false;
+  /** As far as everybody has it. */
+  private taken(segment: Written): number {
+    return Math.min(...this.handOvers.map(({ taken }) => taken.get(segment) ?? 0));
+  }
+
+  private async handOver(): Promise<void> {
+    await Promise.all(this.handOvers.map((to) => this.handTo(to)));
+    for (const segment of this.segments.slice(0, -1)) {
+      if (this.taken(segment) < segment.size) continue;
+      segment.takenAt ??= performance.now();
+      if (this.isKept(segment.takenAt)) continue;
+      removeSegment(segment);
+      this.segments = this.segments.filter((one) => one !== segment);
     }
   }
 
-  private isKept(bookedAt: number): boolean {
+  /** By itself: whoever does not answer keeps nobody else waiting. */
+  private async handTo(to: HandOver): Promise<void> {
+    if (to.isBusy || performance.now() < to.after) return;
+    to.isBusy = true;
+    if (to.isBehind) to.taken = new WeakMap();
+    to.isBehind = false;
+    const { log } = this.setting;
+    try {
+      for (const segment of [...this.segments]) {
+        const from = to.taken.get(segment) ?? 0;
+        const upTo = from < segment.safe ? await handOver({ taker: to.taker, log }, segment, from, segment.safe) : from;
+        to.taken.set(segment, upTo);
+        if (upTo < segment.size) break;
+      }
+      to.after = performance.now() + to.taker.everyMs;
+      to.isWell = true;
+    } catch (error) {
+      to.isWell = false;
+      to.after = performance.now() + (this.setting.againMs ?? AGAIN_MS);
+      log.warn('Requests were not booked; they are kept and tried again', errorFields(error));
+    } finally {
+      to.isBusy = false;
+    }
+  }
+
+  private isKept(takenAt: number): boolean {
     const keptMs = this.setting.keptMs ?? KEPT_MS;
-    return this.segments.length <= MOST_KEPT && performance.now() - bookedAt < keptMs;
+    return this.segments.length <= MOST_KEPT && performance.now() - takenAt < keptMs;
   }
 
   private takeOver(): void {
-    this.taking ??= takeOver({ ...this.setting, goneMs: this.goneMs }, this.own)
+    this.taking ??= takeOver(
+      { ...this.setting, takers: this.handOvers.map(({ taker }) => taker), goneMs: this.goneMs },
+      this.own,
+    )
       .catch((error) => this.trouble(error))
       .finally(() => {
         this.taking = null;

@@ -34,8 +34,12 @@ beforeAll(async () => {
   });
   await enterCredential(database);
   key = await issueKey(database, { models: [MODEL, 'claude-new-9'] });
-  gateway = await startTestGateway(database, vendor.url, { metricsPort: 0, logsRequests: true }, (fields) =>
-    lines.push(allowedFields(fields)),
+  gateway = await startTestGateway(
+    database,
+    vendor.url,
+    // Nobody is there.
+    { metricsPort: 0, logsRequests: true, clickHouseUrl: 'http://127.0.0.1:9/steward' },
+    (fields) => lines.push(allowedFields(fields)),
   );
   const ask = (model: string, headers: Record<string, string> = {}) =>
     askGateway(gateway.url, {
@@ -83,7 +87,8 @@ it('exports what happened, on an address of its own, without content, secrets or
 it('keeps the number of its series, however many keys, models and errors there are', async () => {
   const metrics = new GatewayMetrics({
     ...{ underWay: () => 0, hearsDatabase: () => true, reachesUpstream: () => true },
-    waiting: () => ({ bytes: 0, rows: 0, isWritable: true }),
+    waiting: () => ({ bytes: 0, rows: 0, isWritable: true, clickHouse: null }),
+    keepsInClickHouse: false,
   });
   const row = lostRow({
     ...{ at: '', id: '', key_id: '', workspace_id: 'A', credential_id: null, hint: null, path: 'messages' },

@@ -1,5 +1,6 @@
 import type { TaskList } from 'graphile-worker';
 import { addDays, dayOf } from '@/lib/core/time';
+import { dropDaysBefore } from '@/lib/database/clickhouse';
 import { readGatewaySetup } from '@/lib/domain/gateway-keys/reads';
 import { bookCorrections } from '@/lib/domain/gateway-requests/correction-steps';
 import type { WorkerDeps } from './worker-deps';
@@ -17,7 +18,11 @@ export function gatewayTasks(deps: WorkerDeps): TaskList {
 }
 
 /** Makes room for the rows of the next days, corrects estimates, and lets go of what was kept long enough; sums by day stay. */
-export async function keepGatewayRecords({ database, now }: Pick<WorkerDeps, 'database' | 'now'>): Promise<void> {
+export async function keepGatewayRecords({
+  database,
+  clickHouse,
+  now,
+}: Pick<WorkerDeps, 'database' | 'clickHouse' | 'now'>): Promise<void> {
   const today = dayOf(now());
   const { requestDays } = await readGatewaySetup(database.db);
   for (const ahead of [0, 1, 2])
@@ -33,4 +38,5 @@ export async function keepGatewayRecords({ database, now }: Pick<WorkerDeps, 'da
     await database.pool.query(`DELETE FROM ${table} WHERE ${column} < $1::date::timestamp AT TIME ZONE 'UTC'`, [
       addDays(today, 1 - days),
     ]);
+  if (clickHouse) await dropDaysBefore(clickHouse, addDays(today, 1 - requestDays));
 }

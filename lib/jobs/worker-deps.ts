@@ -1,4 +1,5 @@
 import type { Signer } from '@/lib/audit/checkpoint';
+import type { ClickHouse } from '@/lib/core/clickhouse';
 import type { Database } from '@/lib/core/db';
 import type { Logger } from '@/lib/core/log';
 import type { CommandRegistry } from '@/lib/jobs/intents/registered';
@@ -9,6 +10,8 @@ import type { WorkerMetrics } from './metrics';
 /** What the worker passes to everything it runs. */
 export interface WorkerDeps {
   database: Database;
+  /** Keeps the gateway's requests instead of the database, where there is one. */
+  clickHouse?: ClickHouse | null;
   /** The commands that can run; anything else fails. */
   commands: CommandRegistry;
   upstream: Upstream;

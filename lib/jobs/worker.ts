@@ -7,6 +7,7 @@ import { AUDIT_CHECK_DELAY_MS, AUDIT_CHECK_TASK, auditCrontab, auditTasks, RECOR
 import { type CheckpointPlace, keepCheckpoint } from './audit-checkpoints';
 import { PRUNE_TASK, pruneAudit, pruneCrontab } from './audit-prune';
 import { queueBudgetActions } from './budget-actions';
+import { CLICKHOUSE_MS, fillClickHouse } from './gateway-clickhouse';
 import { GATEWAY_RECORDS_TASK, gatewayCrontab, gatewayTasks } from './gateway-records';
 import { GATEWAY_SPEND_MS, watchGatewaySpend } from './gateway-spend';
 import { placeAccepted } from './intents/place-invited';
@@ -73,6 +74,7 @@ export async function startWorker(
   const checkAt = new Date(Date.now() + AUDIT_CHECK_DELAY_MS);
   await runners[1]?.addJob(AUDIT_CHECK_TASK, {}, { jobKey: AUDIT_CHECK_TASK, maxAttempts: 3, runAt: checkAt });
   await beat(deps);
+  const { clickHouse, database } = deps;
   const syslog = new SyslogConnections();
   const inTurn = (what: string, run: () => Promise<unknown>) => () => unlessAnotherDoes(deps, what, run);
   const timers = [
@@ -87,6 +89,15 @@ export async function startWorker(
     every(deps, GATEWAY_SPEND_MS, inTurn('gateway spend', watchGatewaySpend(deps))),
     every(deps, MINUTES_MS, () => watchMinutes(deps)),
     every(deps, RECORD_MS, async () => deps.failover?.settle(deps)),
+    ...(clickHouse
+      ? [
+          every(
+            deps,
+            CLICKHOUSE_MS,
+            inTurn('clickhouse', () => fillClickHouse(database.pool, clickHouse)),
+          ),
+        ]
+      : []),
     every(deps, RECORD_MS, () => watchHead(deps, record)),
     every(
       deps,

@@ -1,4 +1,5 @@
 import type { Principal } from '@/lib/access/principals';
+import type { ClickHouse } from '@/lib/core/clickhouse';
 import type { Db } from '@/lib/core/db';
 import type { QueryDeclaration } from './declare-query';
 
@@ -23,6 +24,8 @@ export interface Ctx {
   db: Db;
   /** Where there is one, for reports. */
   replica?: RequestReplica;
+  /** Keeps the gateway's requests instead of the database, where there is one. */
+  clickHouse?: ClickHouse | null;
   /** Receives every answer: tests check it against the query's declared output. */
   answered?(declaration: QueryDeclaration, output: unknown): void;
 }

@@ -64,6 +64,11 @@ const schema = z.object({
     )
     .optional(),
   DATABASE_URL: postgresUrl.optional(),
+  CLICKHOUSE_URL: z
+    .string()
+    .regex(/^https?:\/\/[^\s?#]+$/, 'must look like https://user:password@host:8443/database')
+    .refine((url) => URL.canParse(url), 'must look like https://user:password@host:8443/database')
+    .optional(),
   WEB_DATABASE_URL: postgresUrl.optional(),
   GATEWAY_DATABASE_URL: postgresUrl.optional(),
   DATABASE_REPLICA_URL: postgresUrl.optional(),

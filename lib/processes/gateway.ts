@@ -6,6 +6,7 @@ import { endWithSupervisor } from './end';
 
 /** Arrives over standard input, as the worker's does: what opens vendor keys stands in no environment. */
 const settingsSchema = z.object({
+  clickHouseUrl: z.string().nullable().default(null),
   ...{ databaseUrl: z.string(), baseUrl: z.url(), proxy: z.string().nullable() },
   ...{ keyPepper: z.string().min(32), sealingSecret: z.string().min(32), logLevel: z.string() },
   proxies: z.array(z.string()).nullable(),

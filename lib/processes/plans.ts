@@ -132,6 +132,7 @@ export function workerPlan(
     env: { ...without(inheritedEnvironment(), ['HOME', 'TMPDIR']), ...trust(configuration) },
     stdin: JSON.stringify({
       databaseUrl: database.ownerUrl,
+      clickHouseUrl: configuration.CLICKHOUSE_URL ?? null,
       roles: alone ? null : database.roles,
       gateway: {
         ...{ origin: facts.gateway?.origin ?? null, proxies: configuration.GATEWAY_PROXIES ?? null },
@@ -214,6 +215,7 @@ export function gatewayPlan(
       ...{ databaseUrl: database.gatewayUrl, baseUrl, keyPepper, sealingSecret, logLevel: configuration.LOG_LEVEL },
       ...{ port: gateway?.port, hosts: listenAddresses(configuration.GATEWAY_HOST), origin: gateway?.origin ?? null },
       ...{ proxies: configuration.GATEWAY_PROXIES ?? null, withoutDatabase: configuration.GATEWAY_WITHOUT_DATABASE },
+      clickHouseUrl: configuration.CLICKHOUSE_URL ?? null,
       spoolFolder: placeData(facts, 'gateway', account),
       metricsPort: configuration.GATEWAY_METRICS_PORT ?? null,
       ...aloneSettings(facts.alone),
@@ -313,6 +315,7 @@ export function webPlan(facts: StartFacts, secrets: OwnSecrets['web'] = webSecre
       __NEXT_PROCESSED_ENV: 'true',
       DATABASE_URL: database.webUrl,
       ...(database.replicaUrl === null ? {} : { DATABASE_REPLICA_URL: database.replicaUrl }),
+      ...(configuration.CLICKHOUSE_URL ? { CLICKHOUSE_URL: configuration.CLICKHOUSE_URL } : {}),
       LOG_LEVEL: configuration.LOG_LEVEL,
       STEWARD_SEALING_KEY: secrets.sealingKey,
       STEWARD_TOKEN_PEPPER: secrets.tokenPepper,

@@ -2,6 +2,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { signerOf } from '@/lib/audit/checkpoint';
+import { openClickHouse } from '@/lib/core/clickhouse';
 import { openDatabase, WORKER_LIMITS } from '@/lib/core/db';
 import { AppError } from '@/lib/core/errors';
 import { newId } from '@/lib/core/ids';
@@ -34,6 +35,8 @@ import { forgetUnfinishedMigrations } from './unfinished-migrations';
 /** Arrives over standard input, so no environment, argument list or other process's file shows the Admin key. */
 const settingsSchema = z.object({
   databaseUrl: z.string(),
+  /** Keeps the gateway's requests instead of the database; null: the database does. */
+  clickHouseUrl: z.string().nullable().default(null),
   /** Null: the database is prepared by whoever starts the worker, with rights that it does not have. */
   roles: z.object({ web: z.string(), gateway: z.string().nullable() }).nullable(),
   /** Where the gateway is reached, which hops it believes, and for how many days its requests are kept. */
@@ -81,6 +84,7 @@ const settingsSchema = z.object({
 });
 type Settings = z.infer<typeof settingsSchema>;
 
+const CLICKHOUSE_LIMITS = { timeoutMs: 60_000, connections: 4 };
 const STATUS_EVERY_MS = 5_000;
 const ORGANIZATION_WAIT_MS = 3_000;
 const STOP_WITHIN_MS = 4_000;
@@ -184,6 +188,7 @@ function buildDeps(settings: Settings, log: Logger, database: ReturnType<typeof 
   });
   return {
     database,
+    clickHouse: settings.clickHouseUrl ? openClickHouse(settings.clickHouseUrl, CLICKHOUSE_LIMITS) : null,
     commands: commandRegistry,
     upstream,
     log,

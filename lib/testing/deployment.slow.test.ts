@@ -97,6 +97,7 @@ const FACTORS = {
   'networkPolicy.enabled': [true, false],
   'networkPolicy.from': [[], [{ namespaceSelector: { matchLabels: { name: 'ingress' } } }]],
   'networkPolicy.database': [[], [{ ipBlock: { cidr: '10.1.2.3/32' } }]],
+  'networkPolicy.clickHouse': [[], [{ ipBlock: { cidr: '10.1.2.4/32' } }]],
   'networkPolicy.webEgress': [[], [{ to: [{ ipBlock: { cidr: '10.9.9.9/32' } }], ports: [{ port: 443 }] }]],
   'metrics.enabled': [false, true],
   'metrics.podMonitor.enabled': [false, true],
@@ -236,6 +237,13 @@ function hold(documents: Rendered[], values: Record<string, unknown>): void {
     .filter(({ egress }) => egress.some(({ to = [] }) => to.some(({ ipBlock }) => ipBlock?.cidr === '0.0.0.0/0')))
     .map(({ podSelector }) => podSelector.matchLabels['app.kubernetes.io/component']);
   expect(outside.sort(), words).toEqual(['worker', ...(values['gateway.enabled'] ? ['gateway'] : [])].sort());
+  const stores = policies
+    .filter(({ egress }) => egress.some(({ to = [] }) => to.some(({ ipBlock }) => ipBlock?.cidr === '10.1.2.4/32')))
+    .map(({ podSelector }) => podSelector.matchLabels['app.kubernetes.io/component']);
+  const readers = ['web', 'worker', ...(values['gateway.enabled'] ? ['gateway'] : [])];
+  expect(stores.sort(), words).toEqual(
+    JSON.stringify(values['networkPolicy.clickHouse'])?.includes('cidr') ? readers.sort() : [],
+  );
   const unnamed = policies.flatMap(({ egress }) => egress).filter(({ to }) => to === undefined);
   expect(unnamed.every(({ ports = [] }) => ports.length === 1 && ports[0]?.port === 5432)).toBe(true);
 }

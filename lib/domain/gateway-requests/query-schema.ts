@@ -249,9 +249,9 @@ const reconciled = z.object({
   correctedNano: nanoDollars,
   /** What the vendor asks for the same tokens beyond the list of prices; below zero: a discount. Null: they are not the same. */
   priceNano: nanoDollars.nullable(),
-  /** Requests of which nobody knows what they came to, as far as rows are kept. */
-  lost: z.int(),
-  cut: z.int(),
+  /** Requests of which nobody knows what they came to, as far as rows are kept. Null: not known now. */
+  lost: z.int().nullable(),
+  cut: z.int().nullable(),
 });
 export type Reconciled = z.output<typeof reconciled>;
 
@@ -261,7 +261,11 @@ export const reconcile = declareQuery({
   input: z
     .object({ from: dayField, to: dayField })
     .refine(({ from, to }) => from <= to, { path: ['to'], message: 'The range ends before it begins.' }),
-  output: z.object({ rows: z.array(reconciled) }),
+  output: z.object({
+    rows: z.array(reconciled),
+    /** Why it is not known how many requests were lost or cut off; null: it is. */
+    endsUnknown: z.string().nullable(),
+  }),
   words: 'Compare the gateway’s figures with the vendor’s report',
   isReport: true,
 });

@@ -1,6 +1,6 @@
 import { reach } from '@/lib/access/reach';
+import { orWhyNot } from '@/lib/core/errors';
 import { groupBy } from '@/lib/core/group-by';
-import { addDays, dayStart } from '@/lib/core/time';
 import { IS_HINTED } from '@/lib/domain/api-keys/hint-sql';
 import { REPORTS } from '@/lib/domain/sync/day-rules';
 import { GATEWAY_KEY_KIND } from '@/lib/domain/usage/ledger/names';
@@ -8,6 +8,7 @@ import { readDays } from '@/lib/domain/usage/report/read';
 import { COUNTED_COST, SUMMED_COUNTS } from '@/lib/domain/usage/types-sql';
 import { answer } from '@/lib/operations/answer';
 import { Prisma } from '@/prisma/generated/client';
+import { requestRows } from './kept-reads';
 import { reconcile } from './query-schema';
 import { type Counted, compareDay, type Reported } from './reconcile-rules';
 
@@ -18,7 +19,7 @@ interface Placed {
 type Named<Row> = Placed & Row & { workspaceName: string };
 
 /** The gateway's own count beside the vendor's report, of the vendor keys that it uses: by day and workspace. */
-export const reconcileGateway = answer(reconcile, async ({ db, actor, now }, { from, to }) => {
+export const reconcileGateway = answer(reconcile, async ({ db, actor, now, clickHouse }, { from, to }) => {
   const within = reach(actor, 'cost:read');
   const seen = within.all ? Prisma.sql`true` : Prisma.sql`w.id = ANY(${within.workspaceIds}::text[])`;
   const ofDays = Prisma.sql`BETWEEN ${from}::date AND ${to}::date`;
@@ -36,11 +37,8 @@ export const reconcileGateway = answer(reconcile, async ({ db, actor, now }, { f
         SELECT k.ref FROM (SELECT DISTINCT hint, workspace_id FROM gateway_ledger WHERE day ${ofDays}) l
         JOIN api_keys k ON ${IS_HINTED}))
       GROUP BY 1, 2, 4`,
-    db.$queryRaw<(Placed & { cut: number; lost: number })[]>`
-      SELECT (r.at AT TIME ZONE 'UTC')::date::text AS day, r.workspace_id AS "workspaceId",
-        count(*) FILTER (WHERE r.outcome <> 'lost')::int AS cut, count(*) FILTER (WHERE r.outcome = 'lost')::int AS lost
-      FROM gateway_requests r WHERE r.at >= ${dayStart(from)} AND r.at < ${dayStart(addDays(to, 1))}
-        AND r.is_estimated AND r.outcome IN ('left', 'cut', 'lost') GROUP BY 1, 2`,
+    // What they came to stands without them: money is the database's.
+    orWhyNot(requestRows({ db, clickHouse }).unsaidEnds(from, to)),
     db.$queryRaw<(Placed & { nano: string })[]>`
       SELECT day::text, workspace_id AS "workspaceId", cost_nano::text AS nano FROM gateway_corrections WHERE day ${ofDays}`,
     readDays({ db, now }, { from, to }),
@@ -49,16 +47,18 @@ export const reconcileGateway = answer(reconcile, async ({ db, actor, now }, { f
   const placeOf = ({ day, workspaceId }: Placed) => `${day} ${workspaceId}`;
   const countedAt = new Map(counted.map((row) => [placeOf(row), row]));
   const reportedAt = groupBy(reported, placeOf);
-  const endsAt = new Map(ends.map((row) => [placeOf(row), row]));
+  const endsAt = new Map((ends.found ?? []).map((row) => [placeOf(row), row]));
+  const none = ends.found === null ? null : 0;
   const correctedAt = new Map(corrections.map((row) => [placeOf(row), row.nano]));
   const places = new Map([...counted, ...reported].map((row) => [placeOf(row), row]));
   const rows = [...places].map(([place, { day, workspaceId, workspaceName }]) => {
-    const { lost = 0, cut = 0 } = endsAt.get(place) ?? {};
+    const { lost = none, cut = none } = endsAt.get(place) ?? {};
     return {
       ...{ day, workspaceId, workspaceName, isPartial: !isComplete(day), lost, cut },
       correctedNano: correctedAt.get(place) ?? '0',
       ...compareDay(countedAt.get(place) ?? null, reportedAt.get(place) ?? []),
     };
   });
-  return { rows: rows.sort((a, b) => b.day.localeCompare(a.day) || a.workspaceName.localeCompare(b.workspaceName)) };
+  rows.sort((a, b) => b.day.localeCompare(a.day) || a.workspaceName.localeCompare(b.workspaceName));
+  return { rows, endsUnknown: ends.whyNot };
 });

@@ -1,7 +1,7 @@
 import 'server-only';
 import { findServiceOfSecret, type LiveToken } from '@/lib/access/find-token';
 import type { ServicePrincipal } from '@/lib/access/principals';
-import { sessionDatabase, webDatabase } from '@/lib/auth/database';
+import { sessionDatabase, webClickHouse, webDatabase } from '@/lib/auth/database';
 import { replicaFor } from '@/lib/auth/replica';
 import { beginAttempt } from '@/lib/auth/throttle';
 import { env } from '@/lib/core/env';
@@ -51,8 +51,8 @@ export async function callerOfToken(
     answered(429);
     throw new ApiFailure(429, 'throttled', 'Too many requests with this token within a minute.', { headers });
   }
-  const [db, replica] = [webDatabase().db, replicaFor(principal)];
-  return { ctx: { actor: principal, secret, from, now, requestId, db, replica }, headers, answered };
+  const [db, replica, clickHouse] = [webDatabase().db, replicaFor(principal), webClickHouse()];
+  return { ctx: { actor: principal, secret, from, now, requestId, db, replica, clickHouse }, headers, answered };
 }
 
 /** By the address alone: whoever holds a token, but not where it may be used, must not use up its requests. */

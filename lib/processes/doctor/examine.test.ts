@@ -101,7 +101,11 @@ it('names what is wrong with settings, machine and what lies around it', async (
   fs.writeFileSync(path.join(root, 'node_modules/.package-lock.json'), '{"packages":{}}');
   says = { status: 503, date: () => new Date(Date.now() - 600_000) };
   const mail = { SMTP_URL: `smtp://steward:${CANARY}@127.0.0.1:9`, MAIL_FROM: 'steward@example.com' };
-  const findings = await look(mail, { STEWARD_DATTA: '/x', LOG_LEVEL: 'debug', DATABASE_URL: database.ownerUrl });
+  const away = { CLICKHOUSE_URL: `http://steward:${CANARY}@127.0.0.1:9/steward` };
+  const findings = await look(
+    { ...mail, ...away },
+    { STEWARD_DATTA: '/x', LOG_LEVEL: 'debug', DATABASE_URL: database.ownerUrl },
+  );
   for (const [check, state, words] of [
     ['Settings', 'warning', /STEWARD_DATTA in the environment is not/],
     ['Settings', 'warning', /^\.env holds settings/m],
@@ -112,6 +116,7 @@ it('names what is wrong with settings, machine and what lies around it', async (
     ['Anthropic', 'warning', /status 503/],
     ['Clock outside', 'wrong', /10 minutes ahead of Anthropic/],
     ['Mail', 'wrong', /does not accept Steward \(E/],
+    ['ClickHouse', 'wrong', /does not answer \(ECONNREFUSED\)/],
     ['Web', 'wrong', /answers with status 503/],
     ['Gateway', 'wrong', /answers with status 503/],
   ] as const)

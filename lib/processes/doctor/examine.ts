@@ -7,6 +7,7 @@ import { asRole, parseDatabaseUrl, toDatabaseUrl } from '@/lib/processes/databas
 import { originOfRunning } from '@/lib/processes/folder-lock';
 import { findAuditPlace } from '@/lib/processes/head-place';
 import { readSecrets } from '@/lib/processes/secrets';
+import { examineClickHouse } from './clickhouse';
 import { connect, examineClock, examineMigrations, examineRights, examineServer, rolesOf } from './database';
 import { attempt, type Finding, finding } from './finding';
 import { examineDisk, examineFolder, examineVersions } from './machine';
@@ -46,6 +47,7 @@ export async function examine({ root, environment, nodeVersion, now }: Patient):
   const isRunning = running !== null;
   const gateway = await examineDatabase({ dataFolder, configuration, isRunning, now }, findings);
   findings.push(
+    ...(await attempt('ClickHouse', () => examineClickHouse(configuration))),
     ...(await attempt('Anthropic', () => examineAnthropic(configuration, now))),
     ...(await attempt('Mail', () => examineMail(configuration))),
     ...(await attempt('Web', () =>

@@ -14,6 +14,8 @@ export const HOLDERS: Readonly<Record<string, readonly Part[]>> = {
   STEWARD_SERVER_ACTIONS_KEY: ['web'],
   STEWARD_TOKEN_PEPPER: ['web'],
   OIDC_CLIENT_SECRET: ['web'],
+  // Its user and password stand in it.
+  CLICKHOUSE_URL: ['web', 'worker', 'gateway'],
   WORKER_DATABASE_URL: ['worker'],
   ANTHROPIC_ADMIN_KEY: ['worker'],
   STEWARD_CHAIN_KEY: ['worker'],

@@ -16,7 +16,15 @@ const OF_ALL = ['LOG_LEVEL', 'STEWARD_DATA', 'NODE_EXTRA_CA_CERTS', 'HTTPS_PROXY
 export const OWN_NAMES: Record<Part, readonly string[]> = {
   web: [
     ...OF_ALL,
-    ...['PORT', 'STEWARD_HOST', 'BEHIND_PROXY', 'APP_ORIGIN', 'WEB_METRICS_PORT', ...Object.keys(OIDC_SHAPE)],
+    ...[
+      'PORT',
+      'STEWARD_HOST',
+      'BEHIND_PROXY',
+      'APP_ORIGIN',
+      'WEB_METRICS_PORT',
+      'CLICKHOUSE_URL',
+      ...Object.keys(OIDC_SHAPE),
+    ],
   ],
   worker: [
     ...OF_ALL,
@@ -29,13 +37,13 @@ export const OWN_NAMES: Record<Part, readonly string[]> = {
       'WORKER_METRICS_PORT',
     ],
     ...['STEWARD_OWNER_EMAIL', 'STEWARD_OWNER_PASSWORD', 'SMTP_URL', 'MAIL_FROM', 'NOTIFY_INSIDE'],
-    ...['GATEWAY_ORIGIN', 'GATEWAY_PROXIES', 'GATEWAY_REQUEST_DAYS'],
+    ...['GATEWAY_ORIGIN', 'GATEWAY_PROXIES', 'GATEWAY_REQUEST_DAYS', 'CLICKHOUSE_URL'],
   ],
   gateway: [
     ...OF_ALL,
     ...['GATEWAY_PORT', 'GATEWAY_HOST', 'GATEWAY_ORIGIN', 'GATEWAY_PROXIES', 'GATEWAY_WITHOUT_DATABASE'],
     ...['GATEWAY_TLS_CERT', 'GATEWAY_TLS_KEY', 'GATEWAY_LEFT_ANSWERS', 'GATEWAY_METRICS_PORT', 'GATEWAY_REQUEST_LOG'],
-    'ANTHROPIC_BASE_URL',
+    ...['ANTHROPIC_BASE_URL', 'CLICKHOUSE_URL'],
   ],
   migrate: OF_ALL,
 };

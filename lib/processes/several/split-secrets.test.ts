@@ -14,6 +14,7 @@ afterAll(() => fs.rmSync(folder, { recursive: true }));
 const GIVEN = {
   DATABASE_URL: 'postgresql://steward_owner:the-owners-own@db.example:5432/steward',
   DATABASE_REPLICA_URL: 'postgresql://steward_owner:the-owners-own@replica.example/steward?sslmode=verify-full',
+  CLICKHOUSE_URL: 'https://steward:the-clickhouse-own@clickhouse.example:8443/steward',
   APP_ORIGIN: 'https://steward.example',
   BEHIND_PROXY: 'true',
   GATEWAY_ORIGIN: 'https://gateway.example',

@@ -1,10 +1,11 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { ErrorTable, LatencyTable } from '@/components/gateway-requests/error-tables';
-import { GatewayHead, NoRequestsToSee, seesNoRequests } from '@/components/gateway-requests/gateway-head';
+import { GatewayHead, NoRequestsToSee, RequestsAway, seesNoRequests } from '@/components/gateway-requests/gateway-head';
 import { REQUESTS_PATH } from '@/components/gateway-requests/request-words';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
+import { orWhyNot } from '@/lib/core/errors';
 import { listRequestErrors, readLatency } from '@/lib/domain/gateway-requests/queries';
 import { heavy } from '@/lib/doors/heavy';
 import { pageCtx, requirePermission } from '@/lib/doors/page';
@@ -17,8 +18,8 @@ export default async function GatewayErrorsPage() {
   const ctx = await pageCtx();
   requirePermission(ctx, 'gateway_key:read');
   const [errors, latency] = await Promise.all([
-    heavy(ctx, () => listRequestErrors(ctx, { hours: HOURS })),
-    heavy(ctx, () => readLatency(ctx, { hours: HOURS })),
+    orWhyNot(heavy(ctx, () => listRequestErrors(ctx, { hours: HOURS }))),
+    orWhyNot(heavy(ctx, () => readLatency(ctx, { hours: HOURS }))),
   ]);
   return (
     <>
@@ -32,21 +33,25 @@ export default async function GatewayErrorsPage() {
       ) : (
         <>
           <Panel title="Errors by kind and key" note="The most frequent first" className="mb-4" isFlush>
-            {errors.length === 0 ? (
+            {errors.found === null ? (
+              <RequestsAway why={errors.whyNot} />
+            ) : errors.found.length === 0 ? (
               <EmptyState title="Nothing went wrong">
                 Requests that were refused, failed or broke off in the last {HOURS} hours would be here.
               </EmptyState>
             ) : (
-              <ErrorTable errors={errors} />
+              <ErrorTable errors={errors.found} />
             )}
           </Panel>
           <Panel title="Latency by model" note="Of messages that were served" isFlush>
-            {latency.length === 0 ? (
+            {latency.found === null ? (
+              <RequestsAway why={latency.whyNot} />
+            ) : latency.found.length === 0 ? (
               <EmptyState title="No messages">
                 No message was served in the last {HOURS} hours. <Link href={REQUESTS_PATH}>All requests</Link>
               </EmptyState>
             ) : (
-              <LatencyTable rows={latency} />
+              <LatencyTable rows={latency.found} />
             )}
           </Panel>
         </>

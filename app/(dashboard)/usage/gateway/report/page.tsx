@@ -6,6 +6,7 @@ import { sumBy, sumReconciled } from '@/components/gateway-requests/reconcile-su
 import { ReconcileTable } from '@/components/gateway-requests/reconcile-table';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
+import { Notice } from '@/components/ui/notice';
 import { Panel } from '@/components/ui/panel';
 import { addDays, dayOf, formatDay } from '@/lib/core/time';
 import type { Reconciled } from '@/lib/domain/gateway-requests/query-schema';
@@ -24,7 +25,7 @@ export default async function GatewayReportPage({ searchParams }: { searchParams
   requirePermission(ctx, 'cost:read');
   const { workspace } = await loadParams(searchParams);
   const to = dayOf(ctx.now);
-  const { rows } = await heavy(ctx, () => reconcileGateway(ctx, { from: addDays(to, 1 - DAYS), to }));
+  const { rows, endsUnknown } = await heavy(ctx, () => reconcileGateway(ctx, { from: addDays(to, 1 - DAYS), to }));
   return (
     <>
       <GatewayHead
@@ -32,6 +33,13 @@ export default async function GatewayReportPage({ searchParams }: { searchParams
         title="Gateway against the report"
         line={`What the gateway counted in the last ${DAYS} days, compared with what Anthropic reports for the keys it uses.`}
       />
+      {endsUnknown !== null && (
+        <div className="mb-4">
+          <Notice tone="warning" title="How many requests were lost or broken off is not known now">
+            {endsUnknown} What is counted and reported is complete.
+          </Notice>
+        </div>
+      )}
       {rows.length === 0 ? (
         <Panel title="By workspace" isFlush>
           <EmptyState title="Nothing to compare">

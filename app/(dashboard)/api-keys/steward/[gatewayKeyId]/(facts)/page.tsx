@@ -4,11 +4,13 @@ import { keyRefusals, ownerNotices } from '@/components/gateway-keys/key-refusal
 import { SpendingPanel } from '@/components/gateway-keys/spending-panel';
 import { UseDays } from '@/components/gateway-keys/use-days';
 import { RefusalTable } from '@/components/gateway-requests/error-tables';
+import { RequestsAway } from '@/components/gateway-requests/gateway-head';
 import { Facts } from '@/components/page/detail/facts';
 import { HistoryPanel } from '@/components/rotations/history-panel';
 import { Notice } from '@/components/ui/notice';
 import { Panel } from '@/components/ui/panel';
 import { can } from '@/lib/access/reach';
+import { orWhyNot } from '@/lib/core/errors';
 import { getGateway } from '@/lib/domain/gateway-keys/queries';
 import { listRequestErrors } from '@/lib/domain/gateway-requests/queries';
 import { loadGatewayKey } from '../load-gateway-key';
@@ -21,9 +23,11 @@ export default async function GatewayKeyPage({ params }: { params: Promise<{ gat
   const { id: gatewayKeyId, workspaceId } = gatewayKey;
   const [gateway, errors] = await Promise.all([
     getGateway(ctx),
-    gatewayKey.isDetailed ? listRequestErrors(ctx, { gatewayKeyId, hours: REFUSAL_HOURS }) : [],
+    orWhyNot(
+      gatewayKey.isDetailed ? listRequestErrors(ctx, { gatewayKeyId, hours: REFUSAL_HOURS }) : Promise.resolve([]),
+    ),
   ]);
-  const refusals = errors.filter(({ outcome }) => outcome === 'refused');
+  const refusals = (errors.found ?? []).filter(({ outcome }) => outcome === 'refused');
   const notices = gatewayKey.isDetailed ? [...keyRefusals(gatewayKey, gateway), ...ownerNotices(gatewayKey)] : [];
   const hasDollars = gatewayKey.spendPerDay !== null || gatewayKey.spendPerMonth !== null;
   return (
@@ -55,9 +59,9 @@ export default async function GatewayKeyPage({ params }: { params: Promise<{ gat
               <UseDays days={gatewayKey.days} />
             </Panel>
             <HistoryPanel ctx={ctx} apiKeyId={gatewayKeyId} className="lg:col-span-2" />
-            {refusals.length > 0 && (
+            {(refusals.length > 0 || errors.whyNot !== null) && (
               <Panel title="Refusals" note="The last week, by reason" isFlush className="lg:col-span-2">
-                <RefusalTable refusals={refusals} />
+                {errors.whyNot === null ? <RefusalTable refusals={refusals} /> : <RequestsAway why={errors.whyNot} />}
               </Panel>
             )}
           </>

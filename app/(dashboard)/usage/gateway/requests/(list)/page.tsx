@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import type { SearchParams } from 'nuqs/server';
 import { CsvLink } from '@/components/charts/csv-link';
-import { GatewayHead, NoRequestsToSee, seesNoRequests } from '@/components/gateway-requests/gateway-head';
+import { GatewayHead, NoRequestsToSee, RequestsAway, seesNoRequests } from '@/components/gateway-requests/gateway-head';
 import { RequestFilters } from '@/components/gateway-requests/request-filters';
 import {
   isNarrowed,
@@ -16,6 +16,7 @@ import { PlaceLinks } from '@/components/page/list/place-links';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
+import { orWhyNot } from '@/lib/core/errors';
 import { listGatewayKeys } from '@/lib/domain/gateway-keys/queries';
 import { listRequests } from '@/lib/domain/gateway-requests/queries';
 import { listWorkspaceNames } from '@/lib/domain/workspaces/queries';
@@ -31,8 +32,8 @@ export default async function GatewayRequestsPage({ searchParams }: { searchPara
   const ctx = await pageCtx();
   requirePermission(ctx, 'gateway_key:read');
   const params = await loadRequestParams(searchParams);
-  const [requests, keys, workspaces] = await Promise.all([
-    heavy(ctx, () => listRequests(ctx, toRequestFilters(params))),
+  const [{ found: requests, whyNot }, keys, workspaces] = await Promise.all([
+    orWhyNot(heavy(ctx, () => listRequests(ctx, toRequestFilters(params)))),
     listGatewayKeys(ctx, { show: 'all', pageSize: MOST_KEYS }),
     listWorkspaceNames(ctx),
   ]);
@@ -43,7 +44,7 @@ export default async function GatewayRequestsPage({ searchParams }: { searchPara
       <GatewayHead
         actor={ctx.actor}
         title="Gateway requests"
-        line={`Each request of the last ${requests.keptDays} days: what it used and what it cost, but not its content.`}
+        line={`Each request${requests ? ` of the last ${requests.keptDays} days` : ''}: what it used and what it cost, but not its content.`}
       />
       {seesNoRequests(ctx.actor) ? (
         <NoRequestsToSee />
@@ -64,6 +65,7 @@ export default async function GatewayRequestsPage({ searchParams }: { searchPara
             title="Requests"
             note="Newest first, all times UTC"
             tools={
+              requests !== null &&
               requests.rows.length > 0 && (
                 <CsvLink
                   href={requestsHref('/api/v1/gateway-requests/export', { ...params, older: null, newer: null })}
@@ -74,7 +76,9 @@ export default async function GatewayRequestsPage({ searchParams }: { searchPara
             }
             isFlush
           >
-            {requests.rows.length === 0 ? (
+            {requests === null ? (
+              <RequestsAway why={whyNot} />
+            ) : requests.rows.length === 0 ? (
               <EmptyState
                 title="No requests"
                 step={isNarrowed(params) && <ButtonLink href={REQUESTS_PATH}>Show all</ButtonLink>}
@@ -86,7 +90,7 @@ export default async function GatewayRequestsPage({ searchParams }: { searchPara
             ) : (
               <RequestTable rows={requests.rows} />
             )}
-            <PlaceLinks label="Pages of requests" page={requests} hrefOf={(place) => hrefOf(place)} />
+            {requests && <PlaceLinks label="Pages of requests" page={requests} hrefOf={(place) => hrefOf(place)} />}
           </Panel>
         </RequestFilters>
       )}
