@@ -1,5 +1,12 @@
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import {
+  COST_DAILY,
+  SPEND_DAILY,
+  SPEND_HOURLY,
+  USAGE_DAILY,
+  USAGE_HOURLY,
+} from '@/lib/domain/usage/ledger/snapshot-table';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { applyMigrations, schemaScript } from './migrations';
 
@@ -79,4 +86,12 @@ it('does not take a database for up to date that lacks one, or holds half of one
   expect(await applyMigrations(database.ownerUrl)).toEqual([]);
   await pool.query('UPDATE _prisma_migrations SET finished_at = NULL WHERE migration_name = $1', [last.rows[0]?.name]);
   await expect(applyMigrations(database.ownerUrl)).rejects.toThrow();
+});
+
+it('has tables of which a few days of years are written again and again cleared up soon', async () => {
+  const kept = [USAGE_DAILY, USAGE_HOURLY, COST_DAILY, SPEND_DAILY, SPEND_HOURLY].map(({ name }) => name);
+  const { rows } = await database.owner.pool.query<{ name: string }>(
+    `SELECT relname AS name FROM pg_class WHERE 'autovacuum_vacuum_scale_factor=0.02' = ANY(reloptions)`,
+  );
+  expect(rows.map(({ name }) => name)).toEqual(expect.arrayContaining([...kept, 'rollup_daily', 'rollup_hourly']));
 });
