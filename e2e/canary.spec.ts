@@ -181,9 +181,9 @@ for (const [who, caller] of CALLERS.entries()) {
   test(`${caller} gets what the role may see at every route`, async () => {
     const answers: Record<string, number> = {};
     const expected: Record<string, number> = {};
-    // Each route in one of three runs; of its other callers, some come in each.
-    const visits = takeRound(Object.values(VISITS).flat(), 3, who);
-    const byRouter = new Set(takeRound(visits, 4, who));
+    // Each route in one of four runs; of its other callers, some come in each.
+    const visits = takeRound(Object.values(VISITS).flat(), 4, who);
+    const byRouter = new Set(takeRound(visits, 3, who));
     for (const visit of visits) {
       const url = addressOf(visit, ids);
       expected[visit.path] = expectedStatus(visit, caller);

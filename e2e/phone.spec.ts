@@ -75,7 +75,7 @@ for (const [at, screen] of [PHONE, SMALLEST, ZOOMED].entries()) {
     ];
     const all = [...PAGES, ...BENEATH, ...more];
     // What fits the smallest fits the others, but for what only they show.
-    for (const { path, title } of takeRound(all, screen === SMALLEST ? 2 : 6, at)) {
+    for (const { path, title } of takeRound(all, screen === SMALLEST ? 3 : 6, at)) {
       await open(page, path, title);
       await expectNoSidewaysScroll(page, path);
       // What lies at the end can be reached: the bar does not cover it.

@@ -89,7 +89,7 @@ test('empty pages say what would be here', async ({ newPage }) => {
     '/settings/sessions': 'This device',
   };
   const byAxe = new Set(takeRound(PAGES, 6).map(({ path }) => path));
-  for (const { path, title } of takeRound(PAGES, 2)) {
+  for (const { path, title } of takeRound(PAGES, 3)) {
     await open(page, path, title);
     await expect(main).toContainText(said[path] ?? title, { timeout: 30_000 });
     if (byAxe.has(path)) await expectAccessibleInBoth(page, `${path} when empty`);

@@ -68,7 +68,7 @@ test('a part leads to itself alone, and the filter can be taken away', async ({ 
 const SHOWN = (['workspace', 'model', 'api_key'] as const).flatMap((split) =>
   (['cost', 'total_tokens'] as const).map((metric) => ({ split, metric })),
 );
-for (const { split, metric } of takeRound(SHOWN, 2)) {
+for (const { split, metric } of takeRound(SHOWN, 3)) {
   test(`${metric} by ${split}: table, chart and file hold the same figures`, async ({ page }) => {
     const isMoney = metric === 'cost';
     const { from, to } = settledDays(75, 30);
