@@ -83,15 +83,17 @@ async function readTraffic(
   return new Map(rows.map(({ id, ...traffic }) => [id, traffic]));
 }
 
-/** The hour of the last use, where the hours of its day are known; the gateway knows it of its own keys. */
+/** The hour of the last use, where the hours of its day are known; the gateway knows it of its own keys. Joined, every hour of a key is read. */
 async function readLastHours(db: Db, rows: readonly Shown[]): Promise<Map<string, Date>> {
   const used = rows.filter(({ lastUsedDay }) => lastUsedDay !== null);
   const days = used.map(({ lastUsedDay }) => lastUsedDay);
   const found = await db.$queryRaw<{ id: string; at: Date }[]>`
-    SELECT k.id, (u.day + make_interval(hours => max(t.hour)::int)) AT TIME ZONE 'UTC' AS at
+    SELECT k.id, (u.day + make_interval(hours => h.hour)) AT TIME ZONE 'UTC' AS at
     FROM api_keys k JOIN unnest(${idsOf(used)}::text[], ${days}::date[]) AS u (id, day) ON u.id = k.id
-    JOIN spend_hourly t ON t.day = u.day AND t.key_ref = k.ref AND t.hour <> ${UNKNOWN_HOUR}::int
-    WHERE ${ALL_TOKENS} > 0 GROUP BY k.id, u.day
+    CROSS JOIN LATERAL (
+      SELECT max(t.hour)::int AS hour FROM spend_hourly t
+      WHERE t.day = u.day AND t.key_ref = k.ref AND t.hour <> ${UNKNOWN_HOUR}::int AND ${ALL_TOKENS} > 0
+    ) h WHERE h.hour IS NOT NULL
     UNION ALL SELECT id::text, date_trunc('hour', last_used_at, 'UTC') FROM gateway_keys
     WHERE id::text = ANY(${idsOf(used)}::text[])`;
   return new Map(found.map(({ id, at }) => [id, at]));
