@@ -2,6 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import type pg from 'pg';
 import { type Prisma, PrismaClient } from '@/prisma/generated/client';
 import { openPool, type PoolLimits } from './pool';
+import { rawRowsFrom, withRawRows } from './raw-rows';
 import { statementNames } from './statement-names';
 
 export type Db = PrismaClient;
@@ -53,15 +54,13 @@ export const SESSION_LIMITS: PoolLimits = {
 export function openDatabase(url: string, limits: PoolLimits, { prepare = false } = {}): Database {
   const pool = openPool(url, limits);
   // Waiting for a connection on a busy machine is no error: the two seconds that Prisma allows are soon gone.
-  const db = new PrismaClient({
-    adapter: new PrismaPg(pool, prepare ? { statementNameGenerator: statementNames() } : {}),
-    transactionOptions: { maxWait: limits.connectMs, timeout: 10_000 },
-  });
+  const adapter = new PrismaPg(pool, prepare ? { statementNameGenerator: statementNames() } : {});
+  const client = new PrismaClient({ adapter, transactionOptions: { maxWait: limits.connectMs, timeout: 10_000 } });
   return {
-    db,
+    db: withRawRows(client, rawRowsFrom(adapter.connect())),
     pool,
     close: async () => {
-      await db.$disconnect();
+      await client.$disconnect();
       await pool.end();
     },
   };

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Database, Db } from '@/lib/core/db';
+import { withRawRows } from '@/lib/core/raw-rows';
 
 /** Libraries ask anything that they are given what it is; only our own code means a column. */
 function isAskedByLibrary(): boolean {
@@ -26,10 +27,16 @@ const strictRows = <Rows>(rows: Rows): Rows => (Array.isArray(rows) ? (rows.map(
 
 /** The same database, whose raw rows have the columns of their statements and no other. */
 export function withStrictRows(database: Database): Database {
-  const db = database.db.$extends({
+  const { db } = database;
+  const extended = db.$extends({
     query: { $queryRaw: async ({ args, query }) => strictRows(await query(args)) },
-  });
-  return { ...database, db: db as unknown as Db, pool: strictPool(database.pool) };
+  }) as unknown as Db;
+  const ask: Db['$queryRaw'] = db.$queryRaw;
+  return {
+    ...database,
+    db: withRawRows(extended, async (...given) => strictRows(await ask(...given))),
+    pool: strictPool(database.pool),
+  };
 }
 
 interface Asks {

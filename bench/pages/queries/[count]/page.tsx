@@ -1,11 +1,11 @@
 import { headers } from 'next/headers';
-import { webDatabase } from '@/lib/auth/database';
+import { plainPrisma } from '../../prisma';
 
 /** A bare page that asks the database as often as a real one, all at once. */
 export default async function QueriesPage({ params }: { params: Promise<{ count: string }> }) {
   await headers();
   const count = Number((await params).count);
-  const { db } = webDatabase();
+  const db = plainPrisma();
   const answers = await Promise.all(
     Array.from({ length: count }, (_, at) => db.$queryRaw<{ at: number }[]>`SELECT ${at}::int AS at`),
   );

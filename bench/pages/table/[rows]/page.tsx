@@ -1,5 +1,5 @@
 import { headers } from 'next/headers';
-import { webDatabase } from '@/lib/auth/database';
+import { plainPrisma } from '../../prisma';
 
 const COLUMNS = ['Name', 'Owner', 'State', 'Made', 'Used', 'Spend', 'Share', 'Limit'];
 
@@ -7,7 +7,7 @@ const COLUMNS = ['Name', 'Owner', 'State', 'Made', 'Used', 'Spend', 'Share', 'Li
 export default async function TablePage({ params }: { params: Promise<{ rows: string }> }) {
   await headers();
   const count = Number((await params).rows);
-  const rows = await webDatabase().db.$queryRaw<{ id: number; text: string }[]>`
+  const rows = await plainPrisma().$queryRaw<{ id: number; text: string }[]>`
     SELECT n::int AS id, md5(n::text) AS text FROM generate_series(1, ${count}::int) n`;
   return (
     <main>
