@@ -8,7 +8,7 @@ export async function readKeyNames(db: Db | Tx): Promise<Set<string>> {
 
 /** The policy in effect; until somebody has set one, keys should be replaced after 90 days and nothing else is asked. */
 export async function readKeyPolicy(db: Db | Tx): Promise<KeyPolicy> {
-  const setting = await db.setting.findUnique({ where: { key: KEY_POLICY_KEY } });
+  const [setting] = await db.$queryRaw<{ value: unknown }[]>`SELECT value FROM settings WHERE key = ${KEY_POLICY_KEY}`;
   const stored = keyPolicy.safeParse(setting?.value ?? {});
   return stored.success ? stored.data : keyPolicy.parse({});
 }

@@ -44,7 +44,9 @@ function toItem(row: SyncRun): SyncRunItem {
 
 /** Progress of the first reading of the past. Open to everyone who sees figures. */
 export const backfillProgress = answer(backfillGet, async (ctx) => {
-  const done = await ctx.db.processStatus.findUnique({ where: { name: 'backfill' } });
+  const [done] = await ctx.db.$queryRaw<
+    { detail: unknown }[]
+  >`SELECT detail FROM process_status WHERE name = 'backfill'`;
   if (isComplete(done?.detail)) return { complete: true, percent: 100, readingMonth: null };
   return measureProgress(await readBackfillState(ctx.db, dayOf(ctx.now)));
 });
@@ -55,8 +57,9 @@ function isComplete(detail: unknown): boolean {
 
 /** What the newest readings of these lists could not read. Open to everyone who sees figures. */
 export const listUnread = answer(unreadList, async (ctx, { lists }) => {
-  const rows = await ctx.db.processStatus.findMany({ where: { name: { in: lists.map(statusName) } } });
-  const unread = rows.flatMap(({ detail }) => (detail as { unread?: Unread[] } | null)?.unread ?? []);
+  const rows = await ctx.db.$queryRaw<{ detail: { unread?: Unread[] } | null }[]>`
+    SELECT detail FROM process_status WHERE name = ANY(${lists.map(statusName)}::text[])`;
+  const unread = rows.flatMap(({ detail }) => detail?.unread ?? []);
   return pageUnread(unread, lists);
 });
 

@@ -1,11 +1,10 @@
 import { answer } from '@/lib/operations/answer';
-import { viewList } from './query-schema';
+import { type SavedView, viewList } from './query-schema';
 
 /** The reader's own. */
-export const listViews = answer(viewList, (ctx, { list }) =>
-  ctx.db.savedView.findMany({
-    where: { personId: ctx.actor.personId, list },
-    select: { id: true, name: true, query: true },
-    orderBy: [{ name: 'asc' }, { id: 'asc' }],
-  }),
+export const listViews = answer(
+  viewList,
+  (ctx, { list }) =>
+    ctx.db.$queryRaw<SavedView[]>`
+      SELECT id::text, name, query FROM saved_views WHERE person_id = ${ctx.actor.personId}::uuid AND list = ${list} ORDER BY name, id`,
 );
