@@ -10,10 +10,15 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 const FIRST_WRITTEN = Date.UTC(2000, 0, 1) / DAY_MS;
 const MOST_WRITTEN = 36_525;
 const WRITTEN: Day[] = [];
+const NUMBERED = new Map<Day, number>();
 
 /** Days since the first of January 1970. */
 function numberOf(day: Day): number {
-  return Date.parse(day) / DAY_MS;
+  const known = NUMBERED.get(day);
+  if (known !== undefined) return known;
+  const number = Date.parse(day) / DAY_MS;
+  if (WRITTEN[number - FIRST_WRITTEN] === day) NUMBERED.set(day, number);
+  return number;
 }
 
 function dayAt(number: number): Day {
@@ -30,7 +35,7 @@ export function dayOf(instant: Date): Day {
 }
 
 export function dayStart(day: Day): Date {
-  return new Date(Date.parse(day));
+  return new Date(numberOf(day) * DAY_MS);
 }
 
 export function isDay(text: string): boolean {

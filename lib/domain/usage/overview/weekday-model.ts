@@ -30,8 +30,10 @@ export function modelAfter(values: KnownValues, end: number, weekdayOfFirst: num
     }
     return weight > 0 ? sum / weight : null;
   };
-  const weekBack = (weeks: number) => levelOf(end - WEEK * weeks - WEEK + 1, end - WEEK * weeks);
-  const usual = median(listKnownWeeks(LEVEL_DAYS / WEEK, weekBack));
+  const weeksBack = Array.from({ length: TREND_WEEKS }, (_, weeks) =>
+    levelOf(end - WEEK * weeks - WEEK + 1, end - WEEK * weeks),
+  );
+  const usual = median(weeksBack.slice(0, LEVEL_DAYS / WEEK).filter((level) => level !== null));
   let [sum, weight, age] = [0, 0, 0];
   for (let day = Math.max(0, end - LEVEL_DAYS + 1); day <= end; day += 1) {
     const value = values[day];
@@ -43,7 +45,7 @@ export function modelAfter(values: KnownValues, end: number, weekdayOfFirst: num
     age += memory * share * (end - day);
   }
   const [level, levelAge] = weight > 0 ? [sum / weight, age / weight] : [0, 0];
-  const growth = fitTrend(listKnownWeeks(TREND_WEEKS, weekBack).reverse());
+  const growth = fitTrend(weeksBack.filter((level) => level !== null).reverse());
   return (day) => level * shareOf(day) * Math.exp(growth * (day - end + levelAge));
 }
 
@@ -51,19 +53,20 @@ export function modelAfter(values: KnownValues, end: number, weekdayOfFirst: num
 function weekdayShares(values: KnownValues, end: number, weekdayOfFirst: number): number[] {
   const shares: number[][] = Array.from({ length: WEEK }, () => []);
   for (let last = end; last - WEEK + 1 >= Math.max(0, end - RHYTHM_DAYS + 1); last -= WEEK) {
-    const week = values.slice(last - WEEK + 1, last + 1).filter((value) => value !== null);
-    const mean = week.reduce((sum, value) => sum + value, 0) / WEEK;
-    if (week.length < WEEK || mean <= 0) continue;
-    for (const [at, value] of week.entries())
-      shares[(weekdayOfFirst + last - WEEK + 1 + at) % WEEK]?.push(value / mean);
+    const first = last - WEEK + 1;
+    let sum: number | null = 0;
+    for (let day = first; day <= last && sum !== null; day += 1) sum = addKnown(sum, values[day]);
+    if (sum === null || sum <= 0) continue;
+    for (let day = first; day <= last; day += 1)
+      shares[(weekdayOfFirst + day) % WEEK]?.push((values[day] ?? 0) / (sum / WEEK));
   }
   const usual = shares.map((of) => (of.length > 0 ? median(of) : 1));
   const mean = usual.reduce((sum, share) => sum + share, 0) / WEEK;
   return mean > 0 ? usual.map((share) => share / mean) : usual.map(() => 1);
 }
 
-function listKnownWeeks(count: number, weekBack: (weeks: number) => number | null): number[] {
-  return Array.from({ length: count }, (_, weeks) => weekBack(weeks)).filter((level) => level !== null);
+function addKnown(sum: number, value: number | null | undefined): number | null {
+  return value === null || value === undefined ? null : sum + value;
 }
 
 /** By day, as a logarithm. */
@@ -81,7 +84,7 @@ function fitTrend(weeks: readonly number[]): number {
 
 /** 0 of nothing. */
 export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
+  const sorted = new Float64Array(values).sort();
   const middle = Math.floor(sorted.length / 2);
   const upper = sorted[middle] ?? 0;
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;

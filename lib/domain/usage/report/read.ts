@@ -2,7 +2,7 @@ import type { Caller } from '@/lib/access/principals';
 import { reach } from '@/lib/access/reach';
 import type { Db } from '@/lib/core/db';
 import { addDays, type Day, dayOf } from '@/lib/core/time';
-import { REPORTS, type Reading, type Readings, type Report, stateOfDay } from '@/lib/domain/sync/day-rules';
+import { type DayState, REPORTS, type Reading, type Report, stateOfDay } from '@/lib/domain/sync/day-rules';
 import { FORECAST_HISTORY_DAYS } from '@/lib/domain/usage/overview/forecast';
 import { listMovers, type PartWeeks, TOP_MOVERS } from '@/lib/domain/usage/overview/movers';
 import type { Mover, Part, TopPart } from '@/lib/domain/usage/query-schema';
@@ -64,9 +64,13 @@ export async function readDays(
   return (wanted) => {
     const newest = wanted.flatMap((report) => [...of(report)].filter(([day]) => day <= today).slice(-1));
     const oldestReading = Math.min(...newest.map(([, { at }]) => at));
+    const states = new Map<Day, DayState>();
     const stateOf = (day: Day) => {
-      const known: Readings = { usage: usage.get(day), cost: cost.get(day) };
-      return stateOfDay(day, known, ctx.now, wanted);
+      const known = states.get(day);
+      if (known !== undefined) return known;
+      const state = stateOfDay(day, { usage: usage.get(day), cost: cost.get(day) }, ctx.now, wanted);
+      states.set(day, state);
+      return state;
     };
     return {
       stateOf,
