@@ -108,6 +108,8 @@ describe('the configuration', () => {
     ['APP_ORIGIN', 'https://steward.example/path'],
     ['APP_ORIGIN', 'ftp://steward.example'],
     ['DATABASE_URL', 'mysql://root@127.0.0.1/steward'],
+    ['CLICKHOUSE_URL', 'clickhouse.example'],
+    ['CLICKHOUSE_URL', 'https://steward:50%off@clickhouse.example:8443/steward'],
     ['ANTHROPIC_ADMIN_KEY', 'two words here'],
     ['ANTHROPIC_BASE_URL', 'file:///etc/passwd'],
     ['OIDC_ISSUER', 'not an address'],
@@ -193,8 +195,12 @@ describe('steward.env', () => {
     expect(problemsOf(() => loadConfiguration(folder))).toEqual([expect.stringContaining('steward.env is a folder')]);
   });
 
-  it.each([0o644, 0o640, 0o604])('is refused with mode %o when it holds a secret', (mode) => {
-    const folder = folderWith('ANTHROPIC_ADMIN_KEY=sk-ant-admin01-x\nLOG_LEVEL=loud\n');
+  it.each([
+    [0o644, 'ANTHROPIC_ADMIN_KEY=sk-ant-admin01-x'],
+    [0o640, 'ANTHROPIC_ADMIN_KEY=sk-ant-admin01-x'],
+    [0o604, 'CLICKHOUSE_URL=https://steward:password@clickhouse.example:8443/steward'],
+  ])('is refused with mode %o when it holds a secret', (mode, secret) => {
+    const folder = folderWith(`${secret}\nLOG_LEVEL=loud\n`);
     fs.chmodSync(path.join(folder, 'steward.env'), mode);
     const problems = problemsOf(() => loadConfiguration(folder));
     expect(problems).toHaveLength(2);

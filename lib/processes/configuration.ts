@@ -53,6 +53,17 @@ const proxies = entries
   )
   .transform((given) => (given.join() === 'none' ? [] : given.map((entry) => parseNetwork(entry) ?? entry)));
 
+function isClickHouseUrl(url: string): boolean {
+  if (!/^https?:\/\/[^\s?#]+$/.test(url) || !URL.canParse(url)) return false;
+  try {
+    const { username, password } = new URL(url);
+    decodeURIComponent(username + password);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const schema = z.object({
   PORT: port.default(3000),
   STEWARD_HOST: z.string().max(255).default('localhost'),
@@ -66,8 +77,10 @@ const schema = z.object({
   DATABASE_URL: postgresUrl.optional(),
   CLICKHOUSE_URL: z
     .string()
-    .regex(/^https?:\/\/[^\s?#]+$/, 'must look like https://user:password@host:8443/database')
-    .refine((url) => URL.canParse(url), 'must look like https://user:password@host:8443/database')
+    .refine(
+      isClickHouseUrl,
+      'must look like https://user:password@host:8443/database, with %, /, ? and # in a password as %25, %2F, %3F and %23',
+    )
     .optional(),
   WEB_DATABASE_URL: postgresUrl.optional(),
   GATEWAY_DATABASE_URL: postgresUrl.optional(),
@@ -286,6 +299,7 @@ const SECRET_NAMES = [
   'WEB_DATABASE_URL',
   'GATEWAY_DATABASE_URL',
   'DATABASE_REPLICA_URL',
+  'CLICKHOUSE_URL',
   'OIDC_CLIENT_SECRET',
   'STEWARD_OWNER_PASSWORD',
   'SMTP_URL',
