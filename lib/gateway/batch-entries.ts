@@ -26,6 +26,7 @@ export async function bookEntries(
   { pool, clickHouse }: { pool: pg.Pool; clickHouse: ClickHouse | null },
   batch: Made,
   entries: readonly BatchEntry[],
+  atOnce = AT_ONCE,
 ): Promise<void> {
   const asked = await pool.query<{ maker: string | null }>('SELECT steward.gateway_batch_maker($1)::text AS maker', [
     batch.batchId,
@@ -33,18 +34,18 @@ export async function bookEntries(
   const keyId = asked.rows[0]?.maker;
   if (!keyId) return;
   const segment = idFrom('gateway_batch', batch.batchId);
+  let isTaking = clickHouse !== null;
   for (let from = 0; from < entries.length; ) {
-    const to = Math.min(entries.length, from + AT_ONCE);
+    const to = Math.min(entries.length, from + atOnce);
     const rows = entries.slice(from, to).map((entry) => rowOf(batch, keyId, entry));
-    // Nobody waits for ClickHouse: what it does not take, the database keeps until it does.
-    const isStored =
-      clickHouse !== null &&
-      (await storeRows(clickHouse, rows, `${segment}:${from}:${to}`).then(
+    // Nobody waits for ClickHouse: what it does not take, the database keeps until it does, and it is asked no more.
+    if (clickHouse && isTaking)
+      isTaking = await storeRows(clickHouse, rows, `${segment}:${from}:${to}`).then(
         () => true,
         () => false,
-      ));
+      );
     const { rows: answers } = await pool.query<{ booked: string }>(BOOK_REQUESTS, [
-      ...[segment, from, to, JSON.stringify(rows), !isStored],
+      ...[segment, from, to, JSON.stringify(rows), !isTaking],
     ]);
     // Somebody else may have come further.
     from = Number(answers[0]?.booked ?? to);

@@ -63,12 +63,13 @@ const stop = async (spool: Spool, withinMs = 5_000) => {
   spools.delete(spool);
   await spool.stop(withinMs);
 };
+const used = usedOf({ model: 'claude-opus-5-5', usage: { input_tokens: 10, output_tokens: 5 } }, new Date(), false);
 const rowOf = (id: string): RequestRow => ({
   ...lostRow({
     ...{ at: new Date().toISOString(), id, key_id: KEY, workspace_id: 'A', credential_id: null },
     ...{ hint: 'sk-ant-api03-abc...wxyz', path: 'messages', model_asked: null, session: null, is_stream: false },
   }),
-  ...usedOf({ model: 'claude-opus-5-5', usage: { input_tokens: 10, output_tokens: 5 } }, new Date(), false),
+  ...used,
   ...{ outcome: 'served', status: 200 },
 });
 const counted = async () => {
@@ -160,7 +161,7 @@ it('leaves out a row that cannot be read, by its id, and keeps those beside it',
   expect(logged.filter((line) => line.includes('left out') && line.includes(bad))).toHaveLength(1);
 });
 
-it('keeps the entries of a batch in the database where ClickHouse does not take them', async () => {
+it('keeps the entries of a batch in the database where ClickHouse does not take them, and asks it once', async () => {
   await database.owner.db.gatewayKey.create({
     data: {
       ...{ id: KEY, name: 'batches', secretHash: newId(), endsWith: 'aB3d', workspaceId: 'A', purpose: '' },
@@ -169,10 +170,11 @@ it('keeps the entries of a batch in the database where ClickHouse does not take 
   });
   await pool.query('SELECT steward.note_gateway_batch($1, $2, $3, $4, $5)', ['msgbatch_1', KEY, newId(), 2, '0']);
   const made = { batchId: 'msgbatch_1', workspaceId: 'A', credentialId: newId(), hint: null, endedAt: new Date() };
-  const { at: _, ...used } = rowOf(newId());
   fake.answer(() => AWAY);
-  await bookEntries({ pool, clickHouse }, made, [{ name: 'one', used }]);
-  expect(await counted()).toEqual({ requests: 1, kept: 1 });
+  const entries = ['one', 'two', 'three'].map((name) => ({ name, used }));
+  await bookEntries({ pool, clickHouse }, made, entries, 1);
+  expect(await counted()).toEqual({ requests: 3, kept: 3 });
+  expect(fake.sent).toHaveLength(1);
 });
 
 it.each([
