@@ -62,6 +62,9 @@ it('reads reports from the replica, and nothing can be written through it', asyn
   const ctx = request();
   expect(await asOf(ctx)).toBeNull();
   expect(ctx.replica?.behindMs).toBe(0);
+  const refused = request();
+  await expect(usageReport(refused, { ...FILTER, to: '2026-11-19' })).rejects.toThrow();
+  expect(refused.replica?.behindMs).toBeNull();
   const answered = await serveCaller({
     requestId: newId(),
     find: async () => ({ ctx: { ...request(), actor: quiet, secret: '' }, headers: {}, answered: () => undefined }),
@@ -150,9 +153,14 @@ it('is left when it fails, for the database itself, which says so', async () => 
   expect(await (await answerHealth(webDatabase().db, watch())).json()).toMatchObject({ replica: { status: 'used' } });
   const [report, rows] = [request(), request()];
   await Promise.all([report.replica?.open(), rows.replica?.open()]);
+  const mixed = request();
+  await asOf(mixed);
   await database.loseReplica();
   expect(await asOf(report)).toBe(READ_AT.toISOString());
   expect(report.replica?.behindMs).toBeNull();
+  await asOf(mixed);
+  // Its first answer was the replica's.
+  expect(mixed.replica?.behindMs).not.toBeNull();
   expect((await usageExport(rows, { ...FILTER, extent: 'all' })).total).toBeGreaterThanOrEqual(0);
   await expect.poll(async () => watch().lookNow()).toMatchObject({ isUsed: false, problem: 'away' });
   expect(await asOf(request())).toBe(READ_AT.toISOString());

@@ -99,6 +99,7 @@ export function replicaFor(actor: Principal): RequestReplica | undefined {
 
 class CallersReplica implements RequestReplica {
   private opened: Promise<Db | null> | null = null;
+  private openedBehindMs: number | null = null;
   behindMs: number | null = null;
 
   constructor(
@@ -115,8 +116,12 @@ class CallersReplica implements RequestReplica {
     const standing = await this.watch.look();
     if (!standing.isUsed) return null;
     if (await hasOwnChange(sessionDatabase().db, this.actor, standing.levelWith)) return null;
-    this.behindMs = standing.behindMs;
+    this.openedBehindMs = standing.behindMs;
     return this.watch.reports.db;
+  }
+
+  noteAnswer(): void {
+    this.behindMs = this.openedBehindMs;
   }
 
   leave(error: unknown): boolean {
@@ -125,7 +130,6 @@ class CallersReplica implements RequestReplica {
     if (state === TOOK_TOO_LONG) return false;
     if (state === null) this.watch.noteFailure();
     this.opened = Promise.resolve(null);
-    this.behindMs = null;
     createLogger('web', env().logLevel).warn('A report failed on the replica and is read again', errorFields(error));
     return true;
   }

@@ -7,6 +7,8 @@ import type { QueryDeclaration } from './declare-query';
 export interface RequestReplica {
   /** Where this request's reports are read; null: not from the replica. */
   open(): Promise<Db | null>;
+  /** A report was answered from it. */
+  noteAnswer(): void;
   /** A report failed there: whether the database itself is asked. It is, for the rest of the request. */
   leave(error: unknown): boolean;
   /** How far behind it was, if reports of this request were read from it. */

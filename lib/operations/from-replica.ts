@@ -13,11 +13,14 @@ export async function atItsPlace<Found>(
   ctx: Ctx,
   ask: (ctx: Ctx) => Promise<Found>,
 ): Promise<Found> {
-  if (!isReport || !(await ctx.replica?.open())) return ask(ctx);
+  const { replica } = ctx;
+  if (!isReport || !(await replica?.open())) return ask(ctx);
   try {
-    return await ask(await once(ctx, onReplica));
+    const found = await ask(await once(ctx, onReplica));
+    replica?.noteAnswer();
+    return found;
   } catch (error) {
-    if (error instanceof AppError || error instanceof z.ZodError || !ctx.replica?.leave(error)) throw error;
+    if (error instanceof AppError || error instanceof z.ZodError || !replica?.leave(error)) throw error;
     return ask(ctx);
   }
 }
