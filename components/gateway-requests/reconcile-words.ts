@@ -17,11 +17,11 @@ export function differenceOf(row: Compared): { tone: Tone; words: string } {
     correctedNano !== '0' && 'corrected by the report',
     lost !== null && lost > 0 && `${lost} lost when a gateway stopped`,
     cut !== null && cut > 0 && `${cut} broken off`,
-    (lost === null || cut === null) && 'lost and broken off unknown',
     priceNano !== null && BigInt(priceNano) < 0n && 'a discount',
     priceNano !== null && BigInt(priceNano) > 0n && 'above list prices',
   ].filter((word) => word !== false);
-  if (words.length === 0) return { tone: 'good', words: 'None' };
+  if (words.length === 0)
+    return lost === null ? { tone: 'neutral', words: 'Lost and broken off unknown' } : { tone: 'good', words: 'None' };
   const text = words.join(', ');
   return {
     tone: isPartial ? 'busy' : isUsedPast ? 'warning' : 'neutral',

@@ -179,7 +179,7 @@ it('keeps the entries of a batch in the database where ClickHouse does not take 
 
 it.each([
   ['does not answer', AWAY],
-  ['refuses (AUTHENTICATION_FAILED)', REFUSED],
+  ['refused Steward (AUTHENTICATION_FAILED)', REFUSED],
   ['has no table of requests yet', { status: 404, code: 60, says: 'Code: 60. DB::Exception: no (UNKNOWN_TABLE)' }],
 ])('says that ClickHouse %s, of all that is asked of single requests', async (words, how) => {
   fake.answer(() => how);

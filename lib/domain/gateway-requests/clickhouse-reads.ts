@@ -43,8 +43,8 @@ const shareOf = (share: number, column: string) =>
 function whyNot({ kind }: ClickHouseFailure): string {
   if (kind === 'UNKNOWN_TABLE')
     return 'ClickHouse has no table of requests yet. The worker makes it. Try again in a minute.';
-  const happened = kind === null ? 'does not answer' : `refuses (${kind})`;
-  return `Single requests are kept in ClickHouse, which ${happened}. None are lost. Try again in a minute; if this stays, whoever runs Steward finds the cause with npm run doctor.`;
+  const happened = kind === null ? 'does not answer' : `refused Steward (${kind})`;
+  return `Single requests are kept in ClickHouse, which ${happened}. None is lost. Try again in a minute. If it lasts, whoever runs Steward can find the cause with npm run doctor.`;
 }
 
 /** Requests as ClickHouse keeps them; names of keys and workspaces are the database's. */
