@@ -149,7 +149,7 @@ async function bundle(root, names) {
 /** Bundles the worker again at every change; the supervisor starts what it finds changed. */
 async function watchWorker(root) {
   const esbuild = await import('esbuild');
-  const context = await esbuild.context(bundleOptions(root, ['worker']));
+  const context = await esbuild.context({ ...bundleOptions(root, ['worker']), ...CARRYING });
   await context.watch();
 }
 
