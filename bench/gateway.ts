@@ -6,6 +6,7 @@ import { isThorough, thorough } from '@/lib/testing/thorough';
 import { type BenchRow, rounded, withBenchDatabase } from './bench-database';
 import { Asker, askMany } from './gateway/asker';
 import { type Program, startProgram } from './gateway/programs';
+import { measureWhere } from './gateway/where';
 import { percentile } from './row';
 
 const CONNECTIONS = 32;
@@ -15,6 +16,7 @@ const MANY_WARM_UP = 5_000;
 const MEMORY_PARTS = 10;
 const MEMORY_REQUESTS = thorough(50_000, 1_000_000);
 const A_LOT = 2_000_000_000;
+const [BARE, GATEWAY] = ['bench/gateway/bare.mjs', 'dist/gateway.mjs'];
 const MODEL = 'claude-opus-5-5';
 
 interface Programs {
@@ -39,6 +41,7 @@ export async function measureGateway(): Promise<BenchRow[]> {
         ...(await measureKind(programs, 'Plain answers', requestOf(key.secret, false))),
         ...(await measureKind(programs, 'Streams of 27 events', requestOf(key.secret, true))),
         ...(await measureKind(programs, 'Plain, tokens a minute limited too', requestOf(counted.secret, false))),
+        ...(await measureParts(programs, requestOf(key.secret, false))),
         ...(await measureMemory(programs, requestOf(key.secret, false))),
       ];
     } finally {
@@ -52,8 +55,8 @@ async function startPrograms(databaseUrl: string, spoolFolder: string): Promise<
   const upstream = await startProgram('bench/gateway/upstream.mjs');
   const baseUrl = `http://127.0.0.1:${upstream.port}`;
   const settings = { ...gatewaySettings({ databaseUrl, baseUrl }), logLevel: 'warn', spoolFolder };
-  const bare = await startProgram('bench/gateway/bare.mjs', [baseUrl]);
-  return { upstream, bare, gateway: await startProgram('dist/gateway.mjs', [], JSON.stringify(settings)) };
+  const bare = await startProgram(BARE, [baseUrl]);
+  return { upstream, bare, gateway: await startProgram(GATEWAY, [], JSON.stringify(settings)) };
 }
 
 function requestOf(secret: string, stream: boolean): Buffer {
@@ -146,6 +149,17 @@ async function measureMany({ bare, gateway }: Programs, kind: string, request: B
       ...{ value: rounded(p99), unit: 'ms', ratio: p99 / bareP99 },
     },
   ];
+}
+
+async function measureParts({ bare, gateway }: Programs, request: Buffer): Promise<BenchRow[]> {
+  const asking = ({ port }: Program) => Array.from({ length: CONNECTIONS }, () => new Asker(port, request));
+  const lines = [
+    { program: bare, script: BARE, askers: asking(bare) },
+    { program: gateway, script: GATEWAY, askers: asking(gateway) },
+  ];
+  const rows = await measureWhere(lines);
+  for (const { askers } of lines) for (const asker of askers) asker.close();
+  return rows;
 }
 
 /** What it keeps once it has thrown away what nobody needs, in the middle of many requests and at their end. */

@@ -10,12 +10,24 @@ interface Used {
   external: number;
 }
 
+/** What one function took by itself. */
+export interface Spent {
+  /** Empty for what is no script. */
+  url: string;
+  line: number;
+  name: string;
+  us: number;
+}
+
 /** A program of its own that is measured. */
 export interface Program {
   port: number;
   used(): Promise<Used>;
   /** After it has thrown away what nobody needs. */
   kept(): Promise<Used>;
+  /** From here on it samples what it does, until it is asked. */
+  profile(): Promise<void>;
+  profiled(): Promise<Spent[]>;
   stop(): void;
 }
 
@@ -33,12 +45,19 @@ export async function startProgram(script: string, args: readonly string[] = [],
   ended.catch(() => undefined);
   const hear = <Message>(type: string) => Promise.race([heard<Message>(child, type), ended]);
   const { port } = await hear<{ port: number }>('ready');
-  const ask = (what: 'usage' | 'memory') => {
-    const answer = hear<Used>(what);
+  const ask = <Answer>(what: 'usage' | 'memory' | 'profile' | 'profiled') => {
+    const answer = hear<Answer>(what);
     child.send(what);
     return answer;
   };
-  return { port, used: () => ask('usage'), kept: () => ask('memory'), stop: () => void child.kill('SIGKILL') };
+  return {
+    port,
+    used: () => ask<Used>('usage'),
+    kept: () => ask<Used>('memory'),
+    profile: async () => void (await ask('profile')),
+    profiled: async () => (await ask<{ spent: Spent[] }>('profiled')).spent,
+    stop: () => void child.kill('SIGKILL'),
+  };
 }
 
 function heard<Message>(child: ChildProcess, type: string): Promise<Message> {

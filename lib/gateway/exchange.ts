@@ -77,6 +77,8 @@ class Answer implements Dispatcher.DispatchHandler {
   ) {
     attempt.response.once('close', this.onClose);
     attempt.response.on('drain', this.onDrain);
+    // It may have gone while its request was noted.
+    if (attempt.response.destroyed) this.onClose();
   }
 
   onConnect(abort: (error?: Error) => void): void {

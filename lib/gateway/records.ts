@@ -13,9 +13,9 @@ export type Begun = Pick<
   'at' | 'id' | 'key_id' | 'workspace_id' | 'credential_id' | 'hint' | 'path' | 'model_asked' | 'session' | 'is_stream'
 >;
 
-/** Where rows go; what has begun is safe from the end of this process at once, rows a moment later. */
+/** Where rows go; what has begun is safe from the end of this process once `begin` is done, rows a moment later. */
 export interface RowSink {
-  begin(begun: Begun): void;
+  begin(begun: Begun): Promise<void>;
   /** `traceparent`: as its client sent it. */
   end(row: RequestRow, traceparent?: string): void;
 }
@@ -62,14 +62,14 @@ export class RequestRecord {
     this.traceparent = typeof traced === 'string' ? traced : undefined;
   }
 
-  /** It goes on with this credential. */
-  sendWith(credential: Credential): void {
+  /** It goes on with this credential, once that is noted. */
+  async sendWith(credential: Credential): Promise<void> {
     this.credential = credential;
     this.meter = null;
     if (this.isBegun || this.request.method !== 'POST' || !['messages', 'batches'].includes(this.route.name)) return;
     this.isBegun = true;
     const { id, key, session } = this;
-    this.sink.begin({
+    await this.sink.begin({
       at: new Date().toISOString(),
       id,
       key_id: key.id,

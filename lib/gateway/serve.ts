@@ -257,7 +257,7 @@ async function send(
   const isMaking = request.method === 'POST' && (route.name === 'files' || route.name === 'batches');
   for (const [at, credential] of credentials.entries()) {
     const isLast = at === credentials.length - 1;
-    record.sendWith(credential);
+    await record.sendWith(credential);
     const attempt = () =>
       exchange(serving.upstream, {
         method: request.method ?? 'GET',

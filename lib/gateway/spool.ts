@@ -73,7 +73,7 @@ const handOverTo = (taker: Taker): HandOver => {
 };
 
 /**
- * Keeps rows on disk until the database has them. What begins is written at once, so that it survives the end of this process;
+ * Keeps rows on disk until the database has them. What begins is written before it goes on, so that it survives the end of this process;
  * rows are written together every moment, and booked when they are safe.
  */
 export class Spool implements RowSink {
@@ -87,7 +87,11 @@ export class Spool implements RowSink {
   private open = new Map<string, string>();
   /** Begun in a spool that another gateway took over, and named there. */
   private named = new Set<string>();
-  private rows: RequestRow[] = [];
+  /** As text: while they wait, collecting garbage has one thing of each to move. */
+  private rows: { id: string; line: string }[] = [];
+  /** What has begun in this turn of the loop, and when it is written, all at once. */
+  private beginning = '';
+  private writing: Promise<void> | null = null;
   private beatAt = 0;
   private isFlushing = false;
   private readonly booking: HandOver;
@@ -109,15 +113,30 @@ export class Spool implements RowSink {
     this.takeOver();
   }
 
-  begin(begun: Begun): void {
+  begin(begun: Begun): Promise<void> {
     const line = begunLine(begun);
     this.open.set(begun.id, line);
-    this.tryDisk(() => this.write(line));
+    this.beginning += line;
+    this.writing ??= new Promise((resolve) => {
+      setImmediate(() => {
+        this.writeBeginning();
+        this.writing = null;
+        resolve();
+      });
+    });
+    return this.writing;
+  }
+
+  /** Before anything else is: a row may end what has just begun. */
+  private writeBeginning(): void {
+    const lines = this.beginning;
+    this.beginning = '';
+    if (lines !== '') this.tryDisk(() => this.write(lines));
   }
 
   end(row: RequestRow): void {
     if (this.named.delete(row.id)) return;
-    if (this.rows.length < MOST_HELD) this.rows.push(row);
+    if (this.rows.length < MOST_HELD) this.rows.push({ id: row.id, line: overLine(row) });
     else this.setting.log.error('A request was not recorded: the disk takes nothing', { kind: row.id });
   }
 
@@ -214,10 +233,11 @@ export class Spool implements RowSink {
   }
 
   private async keep(): Promise<void> {
+    this.writeBeginning();
     if (performance.now() - this.beatAt > Math.min(BEAT_MS, this.goneMs / 4)) this.beat();
     if (this.rows.length > 0) {
       const { rows } = this;
-      this.write(rows.map(overLine).join(''));
+      this.write(rows.map(({ line }) => line).join(''));
       this.rows = this.rows.slice(rows.length);
       for (const { id } of rows) this.open.delete(id);
     }
