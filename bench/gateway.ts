@@ -41,8 +41,8 @@ export async function measureGateway(): Promise<BenchRow[]> {
         ...(await measureKind(programs, 'Plain answers', requestOf(key.secret, false))),
         ...(await measureKind(programs, 'Streams of 27 events', requestOf(key.secret, true))),
         ...(await measureKind(programs, 'Plain, tokens a minute limited too', requestOf(counted.secret, false))),
-        ...(await measureParts(programs, requestOf(key.secret, false))),
         ...(await measureMemory(programs, requestOf(key.secret, false))),
+        ...(await measureParts(programs, requestOf(key.secret, false))),
       ];
     } finally {
       for (const program of Object.values(programs)) program.stop();
