@@ -10,8 +10,6 @@ interface KeySelectionProps {
   total: number;
   /** The list's own filters, as in its address. */
   filters: string;
-  /** The keys on this page, in their order. */
-  ids: readonly string[];
   /** Acts that the reader's role has. */
   acts: readonly string[];
   /** The table: its boxes are plain, and this hears them. */
@@ -19,11 +17,15 @@ interface KeySelectionProps {
 }
 
 /** What is picked in the list, across its pages, and what can be done with it. */
-export function KeySelection({ total, filters, ids, acts, children }: KeySelectionProps) {
+export function KeySelection({ total, filters, acts, children }: KeySelectionProps) {
   const [picked, setPicked] = useState<readonly string[]>([]);
   const [isAll, setAll] = useState(false);
+  const [ids, setIds] = useState<readonly string[]>([]);
   const area = useRef<HTMLDivElement>(null);
   useEffect(() => setPicked(readPicked()), []);
+  // The rows tell what this page has, in their order; it is not sent once more.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the rows are what it depends on
+  useEffect(() => setIds(findBoxes(area.current).flatMap(({ id }) => id ?? [])), [children]);
   // Another search or filter finds something else.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the filters are what it depends on
   useEffect(() => setAll(false), [filters]);

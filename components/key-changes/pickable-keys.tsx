@@ -19,7 +19,7 @@ export function PickableKeys({ actor, list, filters, table }: PickableKeysProps)
   if (!can(actor, 'api_key:write')) return <KeyTable actor={actor} rows={rows} {...table} />;
   const acts = ALL_ACTS.filter((act) => act !== 'cost_centre' || can(actor, 'cost_centre:write'));
   return (
-    <KeySelection total={total} filters={filters} ids={rows.map(({ id }) => id)} acts={acts}>
+    <KeySelection total={total} filters={filters} acts={acts}>
       <KeyTable actor={actor} rows={rows} isPickable {...table} />
     </KeySelection>
   );

@@ -10,8 +10,11 @@ import type { ColumnPickerProps } from './column-picker';
 export interface ColumnChoiceProps {
   list: ListName;
   /** All but the one that names the row. */
-  columns: readonly { id: string; label: string; isShown: boolean; isUsual: boolean }[];
+  columns: readonly PackedColumn[];
 }
+
+/** Without the names of its parts: a list sends one for each column that it has. */
+export type PackedColumn = readonly [id: string, label: string, isShown: boolean, isUsual: boolean];
 
 const load = () => import('./column-picker');
 

@@ -16,15 +16,15 @@ export interface ColumnPickerProps extends Pick<ColumnChoiceProps, 'columns'> {
 /** The columns to tick. Each tick shows at once. */
 export function ColumnPicker({ anchor, columns, isBusy, onKeep, onClose }: ColumnPickerProps) {
   const place = useRef(anchor);
-  const [chosen, setChosen] = useState(() => columns.filter(({ isShown }) => isShown).map(({ id }) => id));
+  const [chosen, setChosen] = useState(() => columns.filter(([, , isShown]) => isShown).map(([id]) => id));
   const toggle = (id: string, isChosen: boolean) => {
-    const next = columns.map((column) => column.id).filter((at) => (at === id ? isChosen : chosen.includes(at)));
+    const next = columns.map(([at]) => at).filter((at) => (at === id ? isChosen : chosen.includes(at)));
     setChosen(next);
     // An empty choice is one, too: the column that names the row remains.
     onKeep(next.length > 0 ? next : ['none']);
   };
   const reset = () => {
-    setChosen(columns.filter(({ isUsual }) => isUsual).map(({ id }) => id));
+    setChosen(columns.filter(([, , , isUsual]) => isUsual).map(([id]) => id));
     onKeep(null);
   };
   return (
@@ -39,7 +39,7 @@ export function ColumnPicker({ anchor, columns, isBusy, onKeep, onClose }: Colum
     >
       <Popover.Dialog aria-label="Columns" className="flex flex-col p-2 text-table">
         <div aria-busy={isBusy}>
-          {columns.map(({ id, label }) => (
+          {columns.map(([id, label]) => (
             <Check
               key={id}
               label={label}

@@ -1,4 +1,5 @@
 import { formatCount } from '@/components/page/figures/format';
+import { FacetBar, type PackedFacet } from './facet-bar';
 
 export interface FacetLink {
   id: string;
@@ -15,16 +16,14 @@ export interface FacetLink {
 /** Ways of looking at a list, each with how many rows it has. */
 export function FacetLinks({ label, facets }: { label: string; facets: readonly FacetLink[] }) {
   const shown = facets.filter(({ count, isChosen, isFixed }) => count > 0 || isChosen || isFixed);
-  return (
-    <ul aria-label={label} className="no-print mb-3 flex flex-wrap gap-1">
-      {shown.map(({ id, label: words, count, href, isChosen, isWarning }) => (
-        <li key={id}>
-          <a href={href} aria-current={isChosen ? 'true' : undefined} className="facet">
-            {words}
-            <span className={isWarning && count > 0 ? 'facet__warning' : undefined}>{formatCount(BigInt(count))}</span>
-          </a>
-        </li>
-      ))}
-    </ul>
-  );
+  return <FacetBar label={label} facets={shown.map(packed)} />;
+}
+
+function packed({ label, count, href, isChosen, isWarning }: FacetLink): PackedFacet {
+  return [
+    label,
+    formatCount(BigInt(count)),
+    href,
+    `${isChosen ? 'chosen' : ''} ${isWarning && count > 0 ? 'warning' : ''}`.trim(),
+  ];
 }

@@ -23,9 +23,7 @@ export function ListTools<Row>({ list, columns, shown, file, counted, fileOfAll 
     <>
       <ColumnChoice
         list={list}
-        columns={columns
-          .slice(1)
-          .map(({ id, label, isExtra }) => ({ id, label, isShown: ids.includes(id), isUsual: !isExtra }))}
+        columns={columns.slice(1).map(({ id, label, isExtra }) => [id, label, ids.includes(id), !isExtra])}
       />
       <CsvLink
         href={`${file}${file.includes('?') ? '&' : '?'}columns=${ids.join('.')}`}

@@ -26,11 +26,14 @@ function packPiece({ text, look, href, title, tone, mark, usd, reason, trend }: 
   const classes = [look && `cell-${look}`, tone && `is-${tone}`, mark && `mark-${mark}`].filter(Boolean).join(' ');
   const parts = [text, classes, href ?? '', title ?? '', usd ?? '', reason ?? '', trend ?? ''];
   while (parts.length > 1 && parts.at(-1) === '') parts.pop();
-  return parts.map((part) => part.replaceAll(BAR, BAR_ITSELF)).join(BAR);
+  return parts.map(hidden).join(BAR);
 }
 
+const hidden = (part: string) => (part.includes(BAR) ? part.replaceAll(BAR, BAR_ITSELF) : part);
+
 export function unpackPiece(piece: PackedPiece): string[] {
-  return piece.split(BAR).map((part) => part.replaceAll(BAR_ITSELF, BAR));
+  const parts = piece.split(BAR);
+  return piece.includes(BAR_ITSELF) ? parts.map((part) => part.replaceAll(BAR_ITSELF, BAR)) : parts;
 }
 
 /** The piece that names a row. */
