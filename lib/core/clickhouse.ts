@@ -31,6 +31,8 @@ export function openClickHouse(url: string, { timeoutMs, connections }: { timeou
   return asClickHouse(
     createClient({
       ...{ url, request_timeout: timeoutMs, max_open_connections: connections, application: 'steward' },
+      // What nobody waits for any more would run on there.
+      clickhouse_settings: { max_execution_time: Math.ceil(timeoutMs / 1_000) },
       // Lists of keys may be longer than an address.
       use_multipart_params_auto: true,
       log: { level: ClickHouseLogLevel.OFF },

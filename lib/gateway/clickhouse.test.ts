@@ -136,6 +136,11 @@ it('leaves rows with the database when it ends while ClickHouse is away, and the
   expect(await counted()).toEqual({ requests: 3, kept: 0 });
 });
 
+it('works at nothing for longer than it is waited for', async () => {
+  await clickHouse.run('SELECT 1');
+  expect(fake.seconds()).toBe('2');
+});
+
 it('names a batch the same when its answer was lost', async () => {
   let isLost = true;
   fake.answer((body) => {

@@ -15,6 +15,8 @@ export interface FakeClickHouse {
   answer(how: (body: string) => ClickHouseAnswer): void;
   /** The name of each batch that was sent, taken or not. */
   sent: (string | null)[];
+  /** For how many seconds it may work at what it was asked last. */
+  seconds(): string | null;
   /** What it took, with the ids of rows. */
   took: { batch: string | null; ids: string[]; user: string }[];
   forget(): void;
@@ -26,11 +28,14 @@ const SERVED = { status: 200 };
 /** Speaks for ClickHouse, which is half a gigabyte: it takes what it is sent, or does not. */
 export async function startFakeClickHouse(password: string): Promise<FakeClickHouse> {
   let answer: (body: string) => ClickHouseAnswer = () => SERVED;
+  let seconds: string | null = null;
   const [sent, took]: [FakeClickHouse['sent'], FakeClickHouse['took']] = [[], []];
   const server = http.createServer(async (request, response) => {
     const body = await text(request);
     const { status, code, says = '' } = answer(body);
-    const batch = new URL(request.url ?? '', 'http://x').searchParams.get('insert_deduplication_token');
+    const { searchParams } = new URL(request.url ?? '', 'http://x');
+    const batch = searchParams.get('insert_deduplication_token');
+    seconds = searchParams.get('max_execution_time');
     const [, given = ''] = (request.headers.authorization ?? '').split(' ');
     const user = Buffer.from(given, 'base64').toString();
     const ids = [...body.matchAll(/"id":"([0-9a-f-]{36})"/g)].map(([, id = '']) => id);
@@ -45,7 +50,7 @@ export async function startFakeClickHouse(password: string): Promise<FakeClickHo
     answer: (how) => {
       answer = how;
     },
-    ...{ sent, took },
+    ...{ sent, took, seconds: () => seconds },
     forget: () => {
       [sent.length, took.length] = [0, 0];
       answer = () => SERVED;
