@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 
 /** A replica that is further behind is not used. */
@@ -45,7 +46,7 @@ const WHO = `(SELECT system_identifier::text FROM pg_control_system()) AS system
 
 type Asked = Pick<pg.ClientBase, 'query'>;
 
-export async function readPrimary(primary: Asked): Promise<PrimaryFacts | null> {
+async function readPrimary(primary: Asked): Promise<PrimaryFacts | null> {
   const { rows } = await primary.query<PrimaryFacts>(
     `SELECT clock_timestamp() AS at, pg_current_wal_lsn()::text AS position, ${WHO}`,
   );
@@ -53,7 +54,7 @@ export async function readPrimary(primary: Asked): Promise<PrimaryFacts | null> 
 }
 
 /** After the primary, which says how far it was. */
-export async function readReplica(replica: Asked, { position }: PrimaryFacts): Promise<ReplicaFacts | null> {
+async function readReplica(replica: Asked, { position }: PrimaryFacts): Promise<ReplicaFacts | null> {
   const { rows } = await replica.query<ReplicaFacts>(
     `SELECT pg_is_in_recovery() AS "isReplica", pg_last_wal_replay_lsn() >= $1::pg_lsn AS "isLevel",
       pg_last_xact_replay_timestamp() AS "replayedAt", current_setting('default_transaction_read_only') = 'on' AS "isReadOnly", ${WHO}`,
@@ -78,14 +79,25 @@ export function judgeReplica(primary: PrimaryFacts, replica: ReplicaFacts): Stan
   return { isUsed: true, behindMs, levelWith: new Date(primary.at.getTime() - behindMs) };
 }
 
-/** How a replica stands to its primary now. */
-export async function lookAtReplica(primary: Asked, replica: Asked): Promise<Standing> {
+/** What was written a moment ago is on its way: after a quiet hour that would look like an hour. */
+const ON_ITS_WAY_MS = 500;
+
+/** How a replica stands to its primary now. `role`: as whom the replica is reached, if not as the primary is. */
+export async function lookAtReplica(primary: Asked, replica: Asked, role?: string): Promise<Standing> {
   const unused = (problem: ReplicaProblem): Standing => ({ isUsed: false, problem, behindMs: null });
   let first: PrimaryFacts | null = null;
   try {
     first = await readPrimary(primary);
-    const second = first && (await readReplica(replica, first));
-    return first && second ? judgeReplica(first, second) : unused('away');
+    if (!first) return unused('no_primary');
+    const asked = { ...first, role: role ?? first.role };
+    const judge = async () => {
+      const facts = await readReplica(replica, asked);
+      return facts ? judgeReplica(asked, facts) : unused('away');
+    };
+    const standing = await judge();
+    if (standing.isUsed || standing.problem !== 'late') return standing;
+    await sleep(ON_ITS_WAY_MS);
+    return await judge();
   } catch (error) {
     return unused(problemOf(error) ?? (first ? 'away' : 'no_primary'));
   }

@@ -1,14 +1,7 @@
 import type pg from 'pg';
 import { counted } from '@/lib/core/counted';
 import { AppError } from '@/lib/core/errors';
-import {
-  judgeReplica,
-  REPLICA_PROBLEMS,
-  type ReplicaProblem,
-  readPrimary,
-  readReplica,
-  type Standing,
-} from '@/lib/core/replica';
+import { lookAtReplica, REPLICA_PROBLEMS, type ReplicaProblem, type Standing } from '@/lib/core/replica';
 import type { Configuration } from '@/lib/processes/configuration';
 import { parseReplicaUrl, REPLICA_VARIABLE, toDatabaseUrl } from '@/lib/processes/database-address';
 import { connectTo } from '@/lib/processes/database-connection';
@@ -46,10 +39,7 @@ export async function examineReplica(primary: pg.Client, { configuration, web }:
   }
   try {
     await replica.query('SET default_transaction_read_only = on');
-    const first = await readPrimary(primary);
-    const second = first && (await readReplica(replica, first));
-    if (!first || !second) return [];
-    return [toFinding(judgeReplica({ ...first, role: web.role }, second))];
+    return [toFinding(await lookAtReplica(primary, replica, web.role))];
   } finally {
     await replica.end().catch(() => undefined);
   }
