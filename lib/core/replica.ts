@@ -9,7 +9,7 @@ export const REPLICA_PROBLEMS = {
   away: 'it does not answer',
   refused: 'it refuses the web’s sign-in',
   untold: 'it does not tell how it stands (it is another server, or the web’s role lacks a right)',
-  no_primary: 'the database itself does not answer',
+  no_primary: 'the database did not answer either',
   no_replica: 'it is no replica (it was promoted, or is another server)',
   other_system: 'it is a replica of another server',
   other_timeline: 'it has not followed the last failover',
