@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { readConfiguration } from './configuration';
-import { demoPlan, type StartFacts, webPlan, workerPlan } from './plans';
+import { demoPlan, type StartFacts, webHeap, webPlan, workerPlan } from './plans';
 
 const dataFolder = mkdtempSync(path.join(tmpdir(), 'steward-plans-'));
 afterAll(() => rmSync(dataFolder, { recursive: true }));
@@ -58,4 +58,15 @@ it('sets up applications in the demonstration with its past, and in no other wor
   expect(shown({ STEWARD_WORLD: 'empty' })).toBeNull();
   expect(shown({}, { gateway: null })).toBeNull();
   expect(shown({ ANTHROPIC_ADMIN_KEY: 'sk-ant-admin01-of-a-company' }, { upstream: null })).toBeNull();
+});
+
+it.each([
+  ['a large machine', 24, undefined, 1_536],
+  ['a machine of two gigabytes', 2, undefined, 1_024],
+  ['a container that may use one', 24, 1, 512],
+  ['a container without a bound, which some systems tell by zero', 24, 0, 1_536],
+  ['a container whose bound is beyond the machine', 2, 18e9, 1_024],
+])('gives the web a heap that fits %s', (_, total, constrained, megabytes) => {
+  const gigabytes = (count: number | undefined) => count && count * 1_024 ** 3;
+  expect(webHeap(total * 1_024 ** 3, gigabytes(constrained))).toBe(megabytes);
 });

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { inheritedEnvironment } from '@/lib/core/env';
 import { proxyFor, type WayOut } from '@/lib/core/way-out';
@@ -269,6 +270,14 @@ function placeScript(root: string, name: string, account: Account | null): [scri
   return [script, home];
 }
 
+const MOST_HEAP_MB = 1_536;
+
+/** Megabytes: what it may use at most. Where it may use much more, V8 clears up only once a web holds a multiple of what it needs. */
+export function webHeap(totalBytes: number, constrainedBytes: number | undefined): number {
+  const bytes = Math.min(totalBytes, constrainedBytes || totalBytes);
+  return Math.min(MOST_HEAP_MB, Math.floor(bytes / 2 / 1_024 ** 2));
+}
+
 export function webPlan(facts: StartFacts, secrets: OwnSecrets['web'] = webSecrets(facts.dataFolder)): ChildPlan {
   const { root, configuration, database, isDev, alone } = facts;
   const demo = demoPeople(facts);
@@ -278,7 +287,8 @@ export function webPlan(facts: StartFacts, secrets: OwnSecrets['web'] = webSecre
   const home = isDev ? root : placeWeb(root, account !== null);
   const metricsPort = isDev ? undefined : configuration.WEB_METRICS_PORT;
   const meter = metricsPort === undefined ? [] : ['--import', placeScript(root, 'web-metrics.mjs', account)[0]];
-  const preload = path.join(home, isDev ? 'lib/processes/web-preload.mjs' : 'web-preload.mjs');
+  const imports = ['--import', path.join(home, isDev ? 'lib/processes/web-preload.mjs' : 'web-preload.mjs'), ...meter];
+  const heap = isDev ? [] : [`--max-old-space-size=${webHeap(os.totalmem(), process.constrainedMemory())}`];
   const command = isDev
     ? [
         path.join(root, 'node_modules/next/dist/bin/next'),
@@ -291,7 +301,7 @@ export function webPlan(facts: StartFacts, secrets: OwnSecrets['web'] = webSecre
     : [path.join(home, 'server.js')];
   return {
     name: 'web',
-    args: ['--import', preload, ...meter, ...command],
+    args: [...heap, ...imports, ...command],
     cwd: home,
     env: {
       ...inheritedEnvironment(),
