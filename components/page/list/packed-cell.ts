@@ -26,10 +26,10 @@ function packPiece({ text, look, href, title, tone, mark, usd, reason, trend }: 
   const classes = [look && `cell-${look}`, tone && `is-${tone}`, mark && `mark-${mark}`].filter(Boolean).join(' ');
   const parts = [text, classes, href ?? '', title ?? '', usd ?? '', reason ?? '', trend ?? ''];
   while (parts.length > 1 && parts.at(-1) === '') parts.pop();
-  return parts.map(hidden).join(BAR);
+  return parts.map(escaped).join(BAR);
 }
 
-const hidden = (part: string) => (part.includes(BAR) ? part.replaceAll(BAR, BAR_ITSELF) : part);
+const escaped = (part: string) => (part.includes(BAR) ? part.replaceAll(BAR, BAR_ITSELF) : part);
 
 export function unpackPiece(piece: PackedPiece): string[] {
   const parts = piece.split(BAR);

@@ -294,10 +294,10 @@ it('asks the same number of statements whatever is asked', async () => {
     return statements;
   };
   for (const ctx of [owner(), lead(), developer()]) {
-    expect(await count((each) => listApiKeys(each), ctx)).toBe(2);
+    expect(await count((each) => listApiKeys(each), ctx)).toBe(3);
     expect(
       await count((each) => listApiKeys(each, { show: 'old', search: 'a', workspaceId: chat, page: 2 }), ctx),
-    ).toBe(2);
+    ).toBe(3);
     expect(await count((each) => listWorkspaces(each, { search: 'a', sort: 'keys' }), ctx)).toBe(2);
     expect(await count((each) => listPeople(each, { role: 'admin' }), ctx)).toBe(2);
     expect(await count((each) => listWorkspaceMembers(each, { workspaceId: chat }), ctx)).toBe(1);
