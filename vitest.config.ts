@@ -33,7 +33,7 @@ export default defineConfig({
     hookTimeout: 600_000,
     expect: { poll: { timeout: 120_000 } },
     maxWorkers: 2,
-    // What files import is imported once for each process, not for each file again.
+    // What files import is imported once for each of the two processes, not for each file again.
     isolate: false,
     // Figures of a whole company are many short-lived objects.
     execArgv: ['--max-semi-space-size=64'],

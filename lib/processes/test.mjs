@@ -69,14 +69,9 @@ const suite = (name, report, options) =>
 const runUnits = () =>
   suite('Rules, commands and architecture', unitReport, {
     program: 'vitest',
-    args: [
-      'run',
-      ...(isFast ? [] : ['--maxWorkers=3']),
-      '--retry=1',
-      '--reporter=dot',
-      '--reporter=json',
-      `--outputFile.json=${unitReport.file}`,
-    ].concat(isFast ? ['--exclude', '**/*.slow.test.ts'] : []),
+    args: ['run', '--retry=1', '--reporter=dot', '--reporter=json', `--outputFile.json=${unitReport.file}`].concat(
+      isFast ? ['--exclude', '**/*.slow.test.ts'] : [],
+    ),
   });
 
 async function checkSources() {
