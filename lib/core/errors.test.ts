@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { AppError, ERROR_CODES, notFound } from './errors';
 
 test('codes are one closed list of machine words', () => {
@@ -20,4 +20,16 @@ test('an expected failure carries its code, its sentence and the fields that nee
 test('what does not exist and what may not be seen are worded alike', () => {
   expect(notFound('workspace').message).toBe('This workspace does not exist, or you cannot see it.');
   expect(notFound('workspace').code).toBe('not_found');
+});
+
+test('what one copy of the code throws another knows, and an heir is no other heir', async () => {
+  class Heir extends AppError {}
+  vi.resetModules();
+  const other = await import('./errors');
+  expect(other.AppError).not.toBe(AppError);
+  expect(new other.AppError('throttled', 'Wait a moment.')).toBeInstanceOf(AppError);
+  expect(new Heir('conflict', 'It changed.')).toBeInstanceOf(other.AppError);
+  expect(new AppError('conflict', 'It changed.')).not.toBeInstanceOf(Heir);
+  for (const stranger of [new Error('x'), { code: 'throttled' }, null, undefined, 'throttled'])
+    expect(stranger instanceof AppError).toBe(false);
 });

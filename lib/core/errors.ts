@@ -37,6 +37,8 @@ export interface UpstreamAnswer {
   errorCode: string | null;
 }
 
+const MARK: unique symbol = Symbol.for('steward.app-error');
+
 /** An expected failure whose message a person can act on. Anything else that is thrown is a bug. */
 export class AppError extends Error {
   override readonly name = 'AppError';
@@ -53,6 +55,16 @@ export class AppError extends Error {
     readonly current?: Readonly<Record<string, unknown>>,
   ) {
     super(message);
+  }
+
+  get [MARK](): true {
+    return true;
+  }
+
+  /** Whichever copy of this file made it: the web loads one for pages and one for routes, which share what throws. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    if (this !== AppError) return Function.prototype[Symbol.hasInstance].call(this, value);
+    return typeof value === 'object' && value !== null && MARK in value;
   }
 }
 
