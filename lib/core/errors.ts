@@ -63,7 +63,8 @@ export class AppError extends Error {
 
   /** Whichever copy of this file made it: the web loads one for pages and one for routes, which share what throws. */
   static override [Symbol.hasInstance](value: unknown): boolean {
-    if (this !== AppError) return Function.prototype[Symbol.hasInstance].call(this, value);
+    // biome-ignore lint/complexity/noThisInStatic: an heir is asked for as itself.
+    if (this !== AppError) return super[Symbol.hasInstance](value);
     return typeof value === 'object' && value !== null && MARK in value;
   }
 }
